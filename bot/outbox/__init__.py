@@ -1,0 +1,1 @@
+"""What must leave the house: one message per ticket and recipient, at least once, never lost."""

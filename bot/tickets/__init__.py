@@ -1,0 +1,1 @@
+"""The ticket that a report becomes: its reference, status, routing and clocks."""

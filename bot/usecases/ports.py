@@ -1,0 +1,221 @@
+"""What use cases need from the outside: a store, a clock, keyed hashes. Adapters live elsewhere."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol
+
+from bot.outbox.message import JSON, OutboxMessage
+from bot.reports.conversation import Choice, Conversation, Draft, Kind, Message, Sender
+from bot.tickets.ticket import Ticket
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """Return the time now, aware, UTC."""
+        ...
+
+
+class Hasher(Protocol):
+    """Keyed hashes, so that a stolen table cannot be searched by number or PIN."""
+
+    def digest(self, purpose: str, text: str) -> str:
+        """Return the keyed hash of `text` for one purpose, as hexadecimal."""
+        ...
+
+
+class Conversations(Protocol):
+    """Every conversation."""
+
+    async def add(self, conversation: Conversation) -> None:
+        """Keep a new conversation."""
+        ...
+
+    async def get(self, conversation_id: str) -> Conversation:
+        """Return one conversation, or raise `NotFound`."""
+        ...
+
+    async def lock(self, conversation_id: str) -> Conversation:
+        """Return one conversation and hold its row until the transaction ends, or `NotFound`."""
+        ...
+
+    async def of_contact(self, contact: str, since: datetime) -> Conversation | None:
+        """Return the open SMS conversation with this number heard from since then, if any."""
+        ...
+
+    async def save(self, conversation: Conversation) -> None:
+        """Keep what changed."""
+        ...
+
+    async def with_question_due(self, now: datetime) -> Sequence[Conversation]:
+        """Return those whose danger question waited too long."""
+        ...
+
+    async def opted_out(self, contact: str) -> bool:
+        """Return whether this number asked for no follow-ups, in any conversation."""
+        ...
+
+
+class Messages(Protocol):
+    """Every message, in the order of its conversation."""
+
+    async def append(
+        self,
+        conversation_id: str,
+        *,
+        sender: Sender,
+        text: str,
+        at: datetime,
+        kind: Kind = Kind.TEXT,
+        choices: Sequence[Choice] = (),
+        key: str | None = None,
+        danger: str = "none",
+        handled_at: datetime | None = None,
+    ) -> Message:
+        """Add a message with the next `seq`; call with the conversation locked."""
+        ...
+
+    async def by_key(self, key: str) -> Message | None:
+        """Return the message that came under this key, if it did."""
+        ...
+
+    async def after(self, conversation_id: str, seq: int, limit: int = 500) -> Sequence[Message]:
+        """Return the messages after `seq`, oldest first."""
+        ...
+
+    async def last_seq(self, conversation_id: str) -> int:
+        """Return the last `seq`, 0 where there is none."""
+        ...
+
+    async def unhandled(self, conversation_id: str) -> Sequence[Message]:
+        """Return the resident's messages that Rasa has not had yet, oldest first."""
+        ...
+
+    async def conversations_unhandled(self, before: datetime) -> Sequence[str]:
+        """Return ids of conversations, held by nobody and with no open question, with such
+        messages older than `before`."""
+        ...
+
+    async def mark_handled(self, conversation_id: str, up_to_seq: int, at: datetime) -> None:
+        """Say that Rasa, or a person, has had the resident's messages up to this one."""
+        ...
+
+
+class Drafts(Protocol):
+    """What conversations told so far, before it is filed."""
+
+    async def get(self, conversation_id: str) -> Draft | None:
+        """Return the conversation's draft, if it has one."""
+        ...
+
+    async def save(self, draft: Draft) -> None:
+        """Keep the draft, in place of an older one."""
+        ...
+
+    async def remove(self, conversation_id: str) -> None:
+        """Forget the draft: it is filed or dropped."""
+        ...
+
+    async def stale(self, before: datetime) -> Sequence[Draft]:
+        """Return drafts untouched since then."""
+        ...
+
+
+class Tickets(Protocol):
+    """Every ticket."""
+
+    async def add(self, ticket: Ticket, *, pin_hash: str, first_seq: int) -> None:
+        """Keep a new ticket; raises `Conflict` when its reference is taken."""
+        ...
+
+    async def get(self, ref: str) -> Ticket:
+        """Return one ticket with its deliveries, or raise `NotFound`."""
+        ...
+
+    async def first_seq(self, ref: str) -> int:
+        """Return the `seq` of the conversation's message that the ticket begins with."""
+        ...
+
+    async def save(self, ticket: Ticket) -> Ticket:
+        """Keep what changed and return it with its next version; `Conflict` if it moved on."""
+        ...
+
+    async def pin_hash(self, ref: str) -> str:
+        """Return the hash of the ticket's PIN, or raise `NotFound`."""
+        ...
+
+    async def set_pin_hash(self, ref: str, pin_hash: str) -> None:
+        """Put a new PIN's hash in place."""
+        ...
+
+    async def count_try(self, ref: str, now: datetime) -> int:
+        """Count one wrong PIN and return how many there were in the last hour."""
+        ...
+
+    async def note_event(
+        self, ref: str, *, at: datetime, by: str, what: str, detail: Mapping[str, JSON]
+    ) -> None:
+        """Write one line of the ticket's history."""
+        ...
+
+
+class Outbox(Protocol):
+    """What must leave the house."""
+
+    async def add(self, message: OutboxMessage) -> None:
+        """Keep a message to send, in the caller's transaction; the same id again is ignored."""
+        ...
+
+    async def of_ticket(self, ref: str) -> Sequence[OutboxMessage]:
+        """Return all messages of one ticket, oldest first."""
+        ...
+
+    async def claim(self, now: datetime, lease_until: datetime, by: str, limit: int) -> Sequence[
+        OutboxMessage
+    ]:
+        """Lease up to `limit` due messages (or those whose lease expired), oldest due first;
+        of one ticket and recipient only the oldest unfinished one."""
+        ...
+
+    async def save(self, message: OutboxMessage) -> None:
+        """Keep what became of an attempt."""
+        ...
+
+    async def get(self, message_id: str) -> OutboxMessage:
+        """Return one message, or raise `NotFound`."""
+        ...
+
+    async def counts(self) -> Mapping[str, int]:
+        """Return how many messages are in each state."""
+        ...
+
+
+class Alerts(Protocol):
+    """What an operator or the person on duty must see."""
+
+    async def raise_alert(
+        self, *, at: datetime, kind: str, key: str, detail: Mapping[str, JSON]
+    ) -> None:
+        """Raise an alert; the same kind and key again, while open, only counts it."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction: everything in it happens, or nothing."""
+
+    conversations: Conversations
+    messages: Messages
+    drafts: Drafts
+    tickets: Tickets
+    outbox: Outbox
+    alerts: Alerts
+
+
+class Store(Protocol):
+    """Opens transactions; leaving the block commits, an exception rolls back."""
+
+    def begin(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """Open one transaction that may write."""
+        ...
