@@ -1,0 +1,1 @@
+"""Decides danger, category and priority of what residents write, always with its reasons."""
