@@ -34,6 +34,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """Something the bot is about to say, not yet stored."""
+
+    text: str
+    kind: Kind = Kind.TEXT
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message; `seq` counts from 1 within the conversation, `key` makes a repeat harmless."""
 

@@ -29,8 +29,8 @@ class Hasher(Protocol):
 class Conversations(Protocol):
     """Every conversation."""
 
-    async def add(self, conversation: Conversation) -> None:
-        """Keep a new conversation."""
+    async def ensure(self, conversation: Conversation) -> Conversation:
+        """Keep a new conversation, or find the one of this id; hold its row, and return it."""
         ...
 
     async def get(self, conversation_id: str) -> Conversation:

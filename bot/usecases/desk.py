@@ -1,0 +1,26 @@
+"""The desk: what every use case works with, built once by the composition root."""
+
+from dataclasses import dataclass
+
+from bot.places.find import Places
+from bot.reports.category import Taxonomy
+from bot.reports.faq import Faq
+from bot.tickets.directory import Directory
+from bot.tickets.duty import DutyRota
+from bot.triage.triage import Triage
+from bot.usecases.ports import Clock, Hasher, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything a use case may need; all of it is shared and safe to use at once."""
+
+    store: Store
+    triage: Triage
+    taxonomy: Taxonomy
+    directory: Directory
+    places: Places
+    duty: DutyRota
+    faq: Faq
+    clock: Clock
+    hasher: Hasher

@@ -1,0 +1,50 @@
+"""Danger makes the ticket at once, with what is known so far; all that comes later adds to it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.reports.conversation import Conversation
+from bot.triage.danger import Priority
+from bot.usecases.desk import Desk
+from bot.usecases.gather import gather
+from bot.usecases.ports import UnitOfWork
+from bot.usecases.put_ticket import Filing, put_ticket
+
+# Danger long after a report was finished is another incident.
+SAME_INCIDENT = timedelta(minutes=30)
+
+
+async def file_danger(
+    uow: UnitOfWork, desk: Desk, conversation: Conversation, *, because: str = "danger_now"
+) -> Conversation:
+    """File or raise to P1 the conversation's ticket, in the caller's transaction."""
+    conversation = await _incident(uow, desk, conversation)
+    draft = await uow.drafts.get(conversation.id)
+    first_seq = await first_open_seq(uow, conversation)
+    report = await gather(uow, desk, conversation, first_seq, draft)
+    filing = Filing(
+        first_seq, finished=False, needs_human=True, at_least=Priority.P1, because=because
+    )
+    conversation, _ = await put_ticket(uow, desk, conversation, report, filing)
+    return conversation
+
+
+async def first_open_seq(uow: UnitOfWork, conversation: Conversation) -> int:
+    """Return where the open incident begins: its ticket's or draft's first message, or the first
+    that nobody has dealt with."""
+    draft = await uow.drafts.get(conversation.id)
+    unheard = await uow.messages.unhandled(conversation.id)
+    starts = [message.seq for message in unheard[:1]]
+    starts += [draft.first_seq] if draft else []
+    if conversation.ticket_ref:
+        starts.append(await uow.tickets.first_seq(conversation.ticket_ref))
+    return min(starts) if starts else await uow.messages.last_seq(conversation.id)
+
+
+async def _incident(uow: UnitOfWork, desk: Desk, conversation: Conversation) -> Conversation:
+    if conversation.ticket_ref is None:
+        return conversation
+    ticket = await uow.tickets.get(conversation.ticket_ref)
+    last = ticket.updated_at or ticket.created_at
+    old = not ticket.unfinished and desk.clock.now() - last > SAME_INCIDENT
+    return replace(conversation, ticket_ref=None) if old else conversation

@@ -1,0 +1,70 @@
+"""READ FIRST. Files what a resident told and confirmed: one ticket, on its way to the partners.
+
+Everything here happens in one transaction: the report is gathered from the conversation, triage
+assesses it, the ticket is numbered and kept, and what leaves the house is written to the outbox.
+Whoever asks again for the same report gets the same ticket.
+"""
+
+import secrets
+from dataclasses import dataclass, replace
+
+from bot.errors import NotFound
+from bot.reports.conversation import Conversation, Draft
+from bot.tickets.ticket import Ticket
+from bot.triage.danger import Priority
+from bot.usecases.desk import Desk
+from bot.usecases.gather import gather
+from bot.usecases.ports import UnitOfWork
+from bot.usecases.put_ticket import Filing, put_ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What the resident is told: the reference and PIN once, who leads, where help is."""
+
+    ref: str
+    pin: str
+    lead_name: str
+    priority: Priority
+    signposts: tuple[str, ...]
+    needs_human: bool
+
+
+async def file_report(desk: Desk, conversation_id: str, turn: int = 0) -> Filed:
+    """File the conversation's report; `NotFound` where nothing was told yet."""
+    async with desk.store.begin() as uow:
+        conversation = await uow.conversations.lock(conversation_id)
+        draft = await uow.drafts.get(conversation_id)
+        conversation, ticket = await _ticket(uow, desk, conversation, draft)
+        pin = f"{secrets.randbelow(10_000):04d}"
+        await uow.tickets.set_pin_hash(ticket.ref, desk.hasher.digest("pin", ticket.ref + pin))
+        await uow.drafts.remove(conversation_id)
+        await uow.conversations.save(conversation)
+        return _filed(desk, ticket, pin)
+
+
+async def _ticket(
+    uow: UnitOfWork, desk: Desk, conversation: Conversation, draft: Draft | None
+) -> tuple[Conversation, Ticket]:
+    if draft is None:
+        return conversation, await _already(uow, conversation)
+    report = await gather(uow, desk, conversation, draft.first_seq, draft)
+    filing = Filing(draft.first_seq, finished=True)
+    return await put_ticket(uow, desk, replace(conversation, open_question=None), report, filing)
+
+
+async def _already(uow: UnitOfWork, conversation: Conversation) -> Ticket:
+    if conversation.ticket_ref is None:
+        raise NotFound("this conversation has told nothing to file")
+    return await uow.tickets.get(conversation.ticket_ref)
+
+
+def _filed(desk: Desk, ticket: Ticket, pin: str) -> Filed:
+    return Filed(
+        ref=ticket.ref,
+        pin=pin,
+        lead_name=desk.directory.lead_name(ticket),
+        priority=ticket.priority,
+        signposts=desk.directory.signposts(ticket.category),
+        needs_human=ticket.needs_human,
+    )

@@ -1,0 +1,152 @@
+"""Puts a report on a ticket: the conversation's open one, or a new one; then sends it on its way.
+
+Machines only ever raise a priority. What a person decided (category, status) stays.
+"""
+
+import secrets
+from dataclasses import dataclass, replace
+
+from bot.reports.conversation import Conversation
+from bot.reports.report import Channel, Report
+from bot.tickets.reference import new_reference
+from bot.tickets.status import Status
+from bot.tickets.ticket import PriorityChange, Ticket
+from bot.triage.assessment import Assessment, Reason
+from bot.triage.danger import Priority
+from bot.usecases.desk import Desk
+from bot.usecases.forward import forward
+from bot.usecases.ports import UnitOfWork
+
+MACHINE = "triage"
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """How a report is to be filed.
+
+    `finished` means that the resident confirmed it; `at_least` is a floor under its priority and
+    `because` the reason for it; `needs_human` asks for a person whatever triage thinks.
+    """
+
+    first_seq: int
+    finished: bool
+    needs_human: bool = False
+    at_least: Priority | None = None
+    because: str | None = None
+
+
+async def put_ticket(
+    uow: UnitOfWork, desk: Desk, conversation: Conversation, report: Report, filing: Filing
+) -> tuple[Conversation, Ticket]:
+    """File the report in the caller's transaction; return the conversation and its ticket."""
+    assessment = _assess(desk, report, filing)
+    if conversation.ticket_ref:
+        old = await uow.tickets.get(conversation.ticket_ref)
+        ticket = await uow.tickets.save(_added(desk, old, report, assessment, filing))
+    else:
+        ticket = _new(desk, report, assessment, filing)
+        unknown_pin = secrets.token_hex(16)
+        await uow.tickets.add(ticket, pin_hash=unknown_pin, first_seq=filing.first_seq)
+        await uow.tickets.note_event(
+            ticket.ref, at=ticket.created_at, by=MACHINE, what="filed", detail=_detail(ticket)
+        )
+        conversation = replace(conversation, ticket_ref=ticket.ref)
+    ticket = await forward(uow, desk, ticket)
+    return conversation, ticket
+
+
+def _assess(desk: Desk, report: Report, filing: Filing) -> Assessment:
+    found = desk.triage.assess(
+        report.narrative, answers=report.answers, happening_now=report.when.happening_now
+    )
+    if filing.at_least is None or found.priority <= filing.at_least:
+        return found
+    floor = Reason("rule", filing.because or "floor", "")
+    return replace(found, priority=filing.at_least, reasons=(floor, *found.reasons))
+
+
+def _new(desk: Desk, report: Report, assessment: Assessment, filing: Filing) -> Ticket:
+    now = desk.clock.now()
+    first = PriorityChange(now, None, assessment.priority, MACHINE, _why(assessment))
+    blank = Ticket(
+        ref=new_reference(),
+        created_at=now,
+        channel=report.channel,
+        conversation_id=report.conversation_id,
+        category=assessment.category,
+        priority=assessment.priority,
+        narrative=report.narrative,
+        status=Status.NEW,
+        priority_history=(first,),
+        unfinished=not filing.finished,
+    )
+    return _told(blank, report, assessment, filing)
+
+
+def _added(
+    desk: Desk, old: Ticket, report: Report, assessment: Assessment, filing: Filing
+) -> Ticket:
+    raised = assessment.priority < old.priority
+    change = PriorityChange(
+        desk.clock.now(), old.priority, assessment.priority, MACHINE, _why(assessment)
+    )
+    return replace(
+        _told(old, report, assessment, filing),
+        category=assessment.category if old.unfinished else old.category,
+        strategy=assessment.strategy if old.unfinished else old.strategy,
+        priority=old.priority.higher(assessment.priority),
+        priority_history=(*old.priority_history, change) if raised else old.priority_history,
+        priority_reasons=_joined(assessment.reasons, old.priority_reasons),
+        red_flags=_joined(old.red_flags, assessment.red_flags),
+        unfinished=old.unfinished and not filing.finished,
+        updated_at=desk.clock.now(),
+    )
+
+
+def _told(ticket: Ticket, report: Report, assessment: Assessment, filing: Filing) -> Ticket:
+    urgent = ticket.priority.higher(assessment.priority) is Priority.P1
+    answers = {**ticket.answers, **report.answers}
+    return replace(
+        ticket,
+        narrative=report.narrative,
+        categories=assessment.categories,
+        priority_reasons=assessment.reasons,
+        strategy=assessment.strategy,
+        red_flags=assessment.red_flags,
+        location=report.place,
+        when=report.when,
+        people=_said(answers, "who"),
+        vehicles=_said(answers, "vehicle"),
+        evidence=_said(answers, "evidence"),
+        vulnerability=_only(answers, "children", "effect"),
+        repeat=_only(answers, "how_often", "reported_before"),
+        reporter=replace(report.reporter, language=assessment.language),
+        consents=report.consents,
+        answers=answers,
+        needs_human=ticket.needs_human or filing.needs_human or assessment.needs_human or urgent,
+    )
+
+
+def _why(assessment: Assessment) -> str:
+    return assessment.reasons[0].id if assessment.reasons else "category"
+
+
+def _joined[T](first: tuple[T, ...], second: tuple[T, ...]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys((*first, *second)))
+
+
+def _said(answers: dict[str, str], slot: str) -> tuple[str, ...]:
+    return (answers[slot],) if answers.get(slot) else ()
+
+
+def _only(answers: dict[str, str], *slots: str) -> dict[str, str]:
+    return {slot: answers[slot] for slot in slots if answers.get(slot)}
+
+
+def _detail(ticket: Ticket) -> dict[str, str | bool | None]:
+    return {
+        "priority": ticket.priority.name,
+        "category": ticket.category,
+        "unfinished": ticket.unfinished,
+        "channel": Channel(ticket.channel).value,
+    }
