@@ -150,6 +150,10 @@ class Tickets(Protocol):
         """Put a new PIN's hash in place."""
         ...
 
+    async def tries(self, ref: str, now: datetime) -> int:
+        """Return how many wrong PINs there were in the last hour."""
+        ...
+
     async def count_try(self, ref: str, now: datetime) -> int:
         """Count one wrong PIN and return how many there were in the last hour."""
         ...

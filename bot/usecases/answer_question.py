@@ -1,0 +1,25 @@
+"""Answers a question from what people wrote and checked; never without a source."""
+
+from dataclasses import dataclass
+
+from bot.reports.report import Channel
+from bot.usecases.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswer:
+    """The answer, or `found` False and an empty text where we have none."""
+
+    text: str
+    found: bool
+    question_id: str | None = None
+
+
+async def answer_question(desk: Desk, text: str, channel: str) -> QuestionAnswer:
+    """Return the answer for this channel; numbers nobody has checked are left out."""
+    match = desk.faq.find(text)
+    if match is None:
+        return QuestionAnswer("", found=False)
+    question, _ = match
+    words = question.sms if channel == Channel.SMS.value else question.web
+    return QuestionAnswer(desk.directory.only_checked_numbers(words), True, question.id)

@@ -1,0 +1,141 @@
+"""Begins a report with whatever the first message already says, and knows what is still to ask."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.reports.category import Category
+from bot.reports.conversation import Conversation, Draft
+from bot.reports.notice import notice
+from bot.reports.report import Channel
+from bot.tickets.ticket import Ticket
+from bot.triage.danger import Priority
+from bot.usecases.desk import Desk
+from bot.usecases.file_danger import first_open_seq
+from bot.usecases.gather import gather
+from bot.usecases.ports import UnitOfWork
+from bot.usecases.put_ticket import Filing, put_ticket
+
+# "Asked little": issue text and strategy; `confirm` is the show-back and not counted.
+MOST_QUESTIONS = 5
+# A text this short says that someone wants to report, not what.
+_FEW_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A report under way: what it seems to be, what to ask (slots, in order), what is known.
+
+    `added_to` is set when the words were added to a report that is already filed: nothing is
+    asked then. `discreet` asks for short replies that name no service.
+    """
+
+    category_id: str
+    category_label: str
+    ask: tuple[str, ...]
+    known: Mapping[str, str]
+    ticket_ref: str | None
+    discreet: bool
+    added_to: str | None = None
+
+
+async def begin_report(desk: Desk, conversation_id: str, text: str, turn: int = 0) -> Begun:
+    """Start, go on with, or add to the conversation's report; nothing is asked twice."""
+    async with desk.store.begin() as uow:
+        conversation = await uow.conversations.lock(conversation_id)
+        draft = await uow.drafts.get(conversation_id)
+        ticket = await _ticket(uow, conversation)
+        if draft is None and ticket and not ticket.unfinished and _same(desk, ticket, text):
+            return await _add(uow, desk, conversation, ticket)
+        if ticket and not ticket.unfinished and draft is None:
+            conversation, ticket = replace(conversation, ticket_ref=None), None
+            await uow.conversations.save(conversation)
+        draft = draft or await _draft(uow, desk, conversation, text)
+        draft = _noticed(desk, draft, text)
+        await uow.drafts.save(draft)
+        return _begun(desk, conversation, draft, ticket)
+
+
+def still_to_ask(
+    desk: Desk, channel: Channel, draft: Draft, ticket: Ticket | None
+) -> tuple[str, ...]:
+    """Return the slots still to ask, in order; `confirm` is last unless it was danger."""
+    category = desk.taxonomy[draft.category]
+    danger = ticket is not None and ticket.priority is Priority.P1
+    wanted = ("where", "safe_contact") if danger else _wanted(channel, category, draft)
+    return tuple(slot for slot in wanted if slot not in draft.answers)
+
+
+def _wanted(channel: Channel, category: Category, draft: Draft) -> tuple[str, ...]:
+    own = tuple(slot for slot in category.ask if slot not in _closing(channel, category, draft))
+    closing = _closing(channel, category, draft)
+    routine = category.priority >= Priority.P3
+    kept = own[: MOST_QUESTIONS - len(closing)] if routine else own
+    first = ("what",) if "what" not in draft.answers else ()
+    return (*first, *kept, *closing, "confirm")
+
+
+def _closing(channel: Channel, category: Category, draft: Draft) -> tuple[str, ...]:
+    if channel is Channel.SMS:
+        return ("safe_contact", "consent")
+    gave = bool(draft.answers.get("contact"))
+    return ("contact", "consent") if gave or "contact" not in draft.answers else ("contact",)
+
+
+async def _ticket(uow: UnitOfWork, conversation: Conversation) -> Ticket | None:
+    return await uow.tickets.get(conversation.ticket_ref) if conversation.ticket_ref else None
+
+
+def _same(desk: Desk, ticket: Ticket, text: str) -> bool:
+    found = desk.triage.assess(text)
+    return found.category == ticket.category or found.needs_human
+
+
+async def _add(
+    uow: UnitOfWork, desk: Desk, conversation: Conversation, ticket: Ticket
+) -> Begun:
+    first_seq = await uow.tickets.first_seq(ticket.ref)
+    told = await gather(uow, desk, conversation, first_seq, None)
+    report = replace(
+        told,
+        place=ticket.location,
+        when=ticket.when,
+        reporter=ticket.reporter,
+        consents=ticket.consents,
+        answers=ticket.answers,
+    )
+    await put_ticket(uow, desk, conversation, report, Filing(first_seq, finished=True))
+    label = desk.taxonomy[ticket.category].label
+    return Begun(ticket.category, label, (), {}, ticket.ref, False, added_to=ticket.ref)
+
+
+async def _draft(uow: UnitOfWork, desk: Desk, conversation: Conversation, text: str) -> Draft:
+    assessed = desk.triage.assess(text)
+    return Draft(
+        conversation_id=conversation.id,
+        first_seq=await first_open_seq(uow, conversation),
+        category=assessed.category,
+        updated_at=desk.clock.now(),
+    )
+
+
+def _noticed(desk: Desk, draft: Draft, text: str) -> Draft:
+    said = notice(text, desk.clock.now(), desk.places).known
+    thin = len(text.split()) < _FEW_WORDS and desk.triage.assess(text).needs_human
+    what = {} if thin else {"what": text}
+    return replace(
+        draft, answers={**what, **said, **draft.answers}, updated_at=desk.clock.now()
+    )
+
+
+def _begun(
+    desk: Desk, conversation: Conversation, draft: Draft, ticket: Ticket | None
+) -> Begun:
+    danger = ticket is not None and ticket.priority is Priority.P1
+    return Begun(
+        category_id=draft.category,
+        category_label=desk.taxonomy[draft.category].label,
+        ask=still_to_ask(desk, conversation.channel, draft, ticket),
+        known={slot: said for slot, said in draft.answers.items() if said},
+        ticket_ref=ticket.ref if ticket else None,
+        discreet=danger and conversation.channel is Channel.SMS,
+    )

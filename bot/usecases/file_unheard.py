@@ -1,0 +1,29 @@
+"""When Rasa cannot be asked: what the resident wrote becomes a ticket that needs a person.
+
+The messages stay unhandled, so that Rasa gets them as one bundle when it is back and the
+conversation goes on with the same ticket.
+"""
+
+from bot.reports.conversation import Line, Message
+from bot.usecases.desk import Desk
+from bot.usecases.file_danger import first_open_seq
+from bot.usecases.gather import gather
+from bot.usecases.put_ticket import Filing, put_ticket
+from bot.usecases.reply import speak
+
+
+async def file_unheard(
+    desk: Desk, conversation_id: str, line: Line | None = None
+) -> tuple[Message, ...]:
+    """File or add to the conversation's ticket, unfinished, and say `line` if there is one."""
+    async with desk.store.begin() as uow:
+        conversation = await uow.conversations.lock(conversation_id)
+        draft = await uow.drafts.get(conversation_id)
+        first_seq = await first_open_seq(uow, conversation)
+        report = await gather(uow, desk, conversation, first_seq, draft)
+        filing = Filing(first_seq, finished=False, needs_human=True)
+        conversation, _ = await put_ticket(uow, desk, conversation, report, filing)
+        await uow.conversations.save(conversation)
+        if line is None:
+            return ()
+        return (await speak(uow, conversation, line, desk.clock.now()),)

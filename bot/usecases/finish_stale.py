@@ -1,0 +1,33 @@
+"""A report that went silent half-told goes to staff as unfinished; nothing written is lost."""
+
+from datetime import timedelta
+
+from bot.usecases.desk import Desk
+from bot.usecases.gather import gather
+from bot.usecases.put_ticket import Filing, put_ticket
+
+# Decided for the first version; the partnership may want another time.
+SILENCE = timedelta(minutes=30)
+
+
+async def finish_stale(desk: Desk) -> int:
+    """File every draft that has been silent too long, unfinished; return how many there were."""
+    async with desk.store.begin() as uow:
+        stale = await uow.drafts.stale(desk.clock.now() - SILENCE)
+    for draft in stale:
+        await file_unfinished(desk, draft.conversation_id)
+    return len(stale)
+
+
+async def file_unfinished(desk: Desk, conversation_id: str) -> None:
+    """File the conversation's draft, if it has one, as unfinished."""
+    async with desk.store.begin() as uow:
+        conversation = await uow.conversations.lock(conversation_id)
+        draft = await uow.drafts.get(conversation_id)
+        if draft is None:
+            return
+        report = await gather(uow, desk, conversation, draft.first_seq, draft)
+        filing = Filing(draft.first_seq, finished=False, needs_human=True)
+        conversation, _ = await put_ticket(uow, desk, conversation, report, filing)
+        await uow.drafts.remove(conversation_id)
+        await uow.conversations.save(conversation)

@@ -1,0 +1,53 @@
+"""Settles a danger question that nobody answered in time, as its red flag says."""
+
+from dataclasses import replace
+
+from bot.reports.conversation import Conversation, OpenQuestion
+from bot.triage.danger import Priority
+from bot.usecases.desk import Desk
+from bot.usecases.file_danger import first_open_seq
+from bot.usecases.gather import gather
+from bot.usecases.ports import UnitOfWork
+from bot.usecases.put_ticket import Filing, put_ticket
+
+_CONFIRMED = "treat_as_confirmed"
+_URGENT = ("P2", "hold_P2")
+
+
+async def settle_question(desk: Desk, conversation_id: str) -> bool:
+    """Close the question if it is due and return True; silence counts as the flag says."""
+    async with desk.store.begin() as uow:
+        conversation = await uow.conversations.lock(conversation_id)
+        question = conversation.open_question
+        if question is None or question.due_at > desk.clock.now():
+            return False
+        conversation = replace(conversation, open_question=None)
+        conversation = await _apply(uow, desk, conversation, question)
+        await uow.conversations.save(conversation)
+        return True
+
+
+async def _apply(
+    uow: UnitOfWork, desk: Desk, conversation: Conversation, question: OpenQuestion
+) -> Conversation:
+    floor = _floor(question.unanswered)
+    if floor is None:
+        return conversation
+    draft = await uow.drafts.get(conversation.id)
+    first_seq = await first_open_seq(uow, conversation)
+    report = await gather(uow, desk, conversation, first_seq, draft)
+    filing = Filing(
+        first_seq,
+        finished=False,
+        needs_human=True,
+        at_least=floor,
+        because=f"unanswered:{question.flag}",
+    )
+    conversation, _ = await put_ticket(uow, desk, conversation, report, filing)
+    return conversation
+
+
+def _floor(unanswered: str) -> Priority | None:
+    if unanswered.startswith(_CONFIRMED):
+        return Priority.P1
+    return Priority.P2 if unanswered.startswith(_URGENT) else None

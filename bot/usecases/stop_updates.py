@@ -1,0 +1,12 @@
+"""A resident wants no follow-ups by text, or wants them again; 999 advice is never stopped."""
+
+from dataclasses import replace
+
+from bot.usecases.desk import Desk
+
+
+async def stop_updates(desk: Desk, conversation_id: str, *, stop: bool = True) -> None:
+    """Keep the wish with the conversation."""
+    async with desk.store.begin() as uow:
+        conversation = await uow.conversations.lock(conversation_id)
+        await uow.conversations.save(replace(conversation, opted_out=stop))

@@ -1,0 +1,36 @@
+"""Shows back what was understood before it is sent: in full on the web, place and time by text."""
+
+from dataclasses import dataclass
+
+from bot.errors import NotFound
+from bot.reports.report import Channel
+from bot.usecases.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What to show back; `label` and `contact` are None on SMS, where others may read along."""
+
+    label: str | None
+    where: str | None
+    when: str | None
+    contact: str | None
+    lead_name: str
+
+
+async def summary(desk: Desk, conversation_id: str) -> Summary:
+    """Return what the open draft says; `NotFound` where there is none."""
+    async with desk.store.begin() as uow:
+        conversation = await uow.conversations.get(conversation_id)
+        draft = await uow.drafts.get(conversation_id)
+        if draft is None:
+            raise NotFound("no report has begun in this conversation")
+    web = conversation.channel is Channel.WEB
+    category = desk.taxonomy[draft.category]
+    return Summary(
+        label=category.label if web else None,
+        where=draft.answers.get("where") or None,
+        when=draft.answers.get("when") or None,
+        contact=(draft.answers.get("contact") or None) if web else None,
+        lead_name=desk.directory.usual_lead_name(category.id, category.priority),
+    )
