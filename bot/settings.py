@@ -67,6 +67,12 @@ class Settings(BaseSettings):
     hash_key: SecretStr = Field(
         SecretStr(""), description="Key for hashes of telephone numbers, PINs and webchat tokens."
     )
+    first_staff_email: str = Field(
+        "first@safer.example", description="Sign-in name of the first member of staff."
+    )
+    first_staff_password: SecretStr = Field(
+        SecretStr(""), description="Password of the first member of staff, until it is changed."
+    )
     council_name: str = Field(
         "Stockton-on-Tees Borough Council", description="Name shown on residents' pages."
     )

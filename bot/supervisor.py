@@ -1,0 +1,128 @@
+"""Starts the four processes of the service, starts them again when they die, and stops them all."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.errors import SettingsError
+from bot.settings import ROOT, Settings
+
+# A process that dies at once is started again ever more slowly, but never given up.
+FIRST_PAUSE, LONGEST_PAUSE, STEADY = 0.5, 15.0, 30.0
+GRACE = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One process: its name, its command, and the port it will listen on."""
+
+    name: str
+    command: tuple[str, ...]
+    ports: tuple[tuple[str, int], ...]
+    environment: Mapping[str, str]
+
+
+def parts(settings: Settings) -> tuple[Part, ...]:
+    """Return the processes of this installation, the gateway first."""
+    mine = dict(os.environ)
+    ours = {
+        "gateway": ((settings.gateway_host, settings.gateway_port),),
+        "actions": (("127.0.0.1", settings.actions_port),),
+        "console": (
+            (settings.console_host, settings.console_port),
+            (settings.partner_host, settings.partner_port),
+        ),
+    }
+    own = [
+        Part(name, (sys.executable, "-m", "bot", "serve", "--only", name), ports, mine)
+        for name, ports in ours.items()
+    ]
+    return (own[0], rasa_part(settings), *own[1:])
+
+
+def rasa_part(settings: Settings) -> Part:
+    """Return the caged Rasa process: no secret of ours is in its environment."""
+    python = ROOT / ".venv-rasa" / "bin" / "python"
+    kept = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH")
+    environment = {name: os.environ[name] for name in kept if name in os.environ}
+    environment |= {
+        "SAFER_VAR_DIR": str(settings.var_dir),
+        "SAFER_MODELS_DIR": str(settings.models_dir),
+        "SAFER_RASA_PORT": str(settings.rasa_port),
+        "SAFER_ACTIONS_PORT": str(settings.actions_port),
+        "SAFER_REDIS_URL": settings.redis_url,
+    }
+    command = (str(python), "-m", "bot.cage", "serve")
+    return Part("rasa", command, (("127.0.0.1", settings.rasa_port),), environment)
+
+
+def check_ports(wanted: Sequence[Part]) -> None:
+    """Refuse to start on a port that something else has; `SettingsError` names it."""
+    for part in wanted:
+        for host, port in part.ports:
+            with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                try:
+                    probe.bind((host, port))
+                except OSError as taken:
+                    raise SettingsError(
+                        f"Port {port} is in use, and the {part.name} needs it."
+                        f" Stop what uses it, or set SAFER_{part.name.upper()}_PORT to another one."
+                    ) from taken
+
+
+class Supervisor:
+    """Keeps the parts running until it is told to stop."""
+
+    def __init__(self, wanted: Sequence[Part], tell: Callable[[str], None]) -> None:
+        self._parts = tuple(wanted)
+        self._tell = tell
+        self._running: dict[str, asyncio.subprocess.Process] = {}
+        self._stop = asyncio.Event()
+
+    async def run(self) -> None:
+        """Run until SIGINT or SIGTERM, then stop every part cleanly."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._stop.set)
+        keepers = [asyncio.create_task(self._keep(part)) for part in self._parts]
+        await self._stop.wait()
+        for keeper in keepers:
+            keeper.cancel()
+        await asyncio.gather(*keepers, return_exceptions=True)
+        await asyncio.gather(*(self._end(process) for process in self._running.values()))
+
+    async def _keep(self, part: Part) -> None:
+        pause = FIRST_PAUSE
+        while not self._stop.is_set():
+            began = time.monotonic()
+            process = await asyncio.create_subprocess_exec(
+                *part.command, cwd=ROOT, env=dict(part.environment), start_new_session=True
+            )
+            self._running[part.name] = process
+            code = await process.wait()
+            pause = FIRST_PAUSE if time.monotonic() - began > STEADY else min(pause * 2, LONGEST_PAUSE)
+            self._tell(f"The {part.name} ended (code {code}); starting it again in {pause:.0f} s.")
+            await asyncio.sleep(pause)
+
+    async def _end(self, process: asyncio.subprocess.Process) -> None:
+        if process.returncode is not None:
+            return
+        _signal(process.pid, signal.SIGTERM)
+        try:
+            async with asyncio.timeout(GRACE):
+                await process.wait()
+        except TimeoutError:
+            _signal(process.pid, signal.SIGKILL)
+            await process.wait()
+
+
+def _signal(pid: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(pid, number)
