@@ -8,9 +8,21 @@ from bot.reports.conversation import Choice, Kind, Message, Sender
 from bot.reports.report import Channel
 from bot.triage.danger import Danger
 
-__all__ = ["Channel", "Choice", "Danger", "Inbound", "Kept", "Kind", "Message", "Sender", "Taken"]
+__all__ = [
+    "Channel",
+    "Choice",
+    "Danger",
+    "Inbound",
+    "Kept",
+    "Keyword",
+    "Kind",
+    "Message",
+    "Sender",
+    "Taken",
+]
 
 Kept = Literal["store", "spool", "nowhere"]
+Keyword = Literal["stop", "start", "help"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +31,11 @@ class Inbound:
 
     `key` makes a repeat harmless and is unique over all doors (`web:ID:KEY`, `sms:SID`). A web
     message names its conversation, a text message its number in E.164 (`contact`).
+
+    `keyword` is set where the whole text is one agreed word (STOP, START, HELP on SMS). Such a
+    message is judged and kept like every other, but the door answers it: it is marked as handled
+    and Rasa never gets it, unless the floor saw danger; "stop" and "start" are the resident's
+    wish about updates (`usecases.stop_updates`).
     """
 
     channel: Channel
@@ -27,6 +44,7 @@ class Inbound:
     at: datetime
     conversation_id: str | None = None
     contact: str | None = None
+    keyword: Keyword | None = None
 
 
 @dataclass(frozen=True, slots=True)
