@@ -1,0 +1,131 @@
+"""`python -m bot …`: one command line for everything. Heavy rooms are imported by the command."""
+
+import asyncio
+import sys
+from typing import Annotated, Literal
+
+import typer
+
+from bot.errors import SaferError
+from bot.settings import load_settings
+
+Process = Literal["gateway", "console", "actions", "rasa"]
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+tickets = typer.Typer(no_args_is_help=True, help="Look at tickets from the command line.")
+staff = typer.Typer(no_args_is_help=True, help="Staff accounts.")
+app.add_typer(tickets, name="tickets")
+app.add_typer(staff, name="staff")
+
+
+@app.command()
+def serve(only: Annotated[Process | None, typer.Option(help="Run one process alone.")] = None) -> None:
+    """Run the service: four processes, or one of them."""
+    from bot import serving
+
+    serving.serve(load_settings(), only)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    from bot.bootstrap import create_store
+
+    asyncio.run(create_store(load_settings()).migrate())
+
+
+@app.command()
+def triage(
+    jsonl: Annotated[bool, typer.Option("--jsonl", help='Read {"id","text"} lines.')] = False,
+) -> None:
+    """Assess each line of standard input; one JSON line comes out for each, in order."""
+    from bot.bootstrap import create_triage
+    from bot.triage.stream import run
+
+    run(create_triage(load_settings()), sys.stdin.buffer, sys.stdout, jsonl=jsonl)
+
+
+@app.command()
+def acts(
+    jsonl: Annotated[bool, typer.Option("--jsonl", help='Read {"id","text"} lines.')] = False,
+) -> None:
+    """Name the dialogue act of each line of standard input, as the live bot would take it."""
+    from bot.bootstrap import run_acts
+
+    raise typer.Exit(run_acts(load_settings(), sys.stdin.buffer, sys.stdout, jsonl=jsonl))
+
+
+@app.command()
+def phone(
+    from_: Annotated[str, typer.Option("--from", help="The number this phone has.")],
+    jsonl: Annotated[bool, typer.Option("--jsonl", help='Read {"text","wait"} lines.')] = False,
+) -> None:
+    """A phone without an account: texts the service and shows what it was asked to send back."""
+    from bot.channels.sms.phone import run_phone
+
+    raise typer.Exit(asyncio.run(run_phone(load_settings(), from_, jsonl=jsonl)))
+
+
+@app.command()
+def partner(
+    as_: Annotated[str, typer.Option("--as", help="Which partner to be.")] = "cleveland_police",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8900,
+    answer: Annotated[int, typer.Option(help="HTTP status to answer with.")] = 200,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Print JSON lines.")] = False,
+) -> None:
+    """A stand-in partner: checks signatures and prints the tickets it is sent."""
+    from bot.partners.stand_in import run_partner_stand_in
+
+    settings = load_settings()
+    raise typer.Exit(
+        asyncio.run(run_partner_stand_in(settings, as_, port=port, answer=answer, jsonl=jsonl))
+    )
+
+
+@app.command()
+def doctor(
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Check the whole set-up and say clearly what is wrong."""
+    from bot.doctor import run_doctor
+
+    raise typer.Exit(asyncio.run(run_doctor(load_settings(), as_json=json)))
+
+
+@tickets.command("export")
+def tickets_export(
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON ticket a line.")] = True,
+) -> None:
+    """Write every ticket to standard output."""
+    from bot.bootstrap import export_tickets
+
+    asyncio.run(export_tickets(load_settings(), sys.stdout))
+
+
+@staff.command("add")
+def staff_add(
+    email: str,
+    name: Annotated[str, typer.Option(help="Name shown to colleagues.")],
+    role: Annotated[Literal["admin", "reviewer", "partner"], typer.Option()] = "reviewer",
+    partner_id: Annotated[str | None, typer.Option(help="Partner whose tickets they see.")] = None,
+) -> None:
+    """Add a member of staff, and print a password to change at once."""
+    from bot.bootstrap import add_staff
+
+    password = asyncio.run(add_staff(load_settings(), email, name, role, partner_id))
+    typer.echo(f"Password, shown once: {password}")
+
+
+def main() -> None:
+    """Run a command; what goes wrong on purpose is one clear sentence."""
+    try:
+        app()
+    except SaferError as wrong:
+        typer.echo(str(wrong), err=True)
+        raise SystemExit(1) from wrong
+    except BrokenPipeError:
+        raise SystemExit(0) from None
+
+
+if __name__ == "__main__":
+    main()

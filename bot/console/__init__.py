@@ -1,0 +1,1 @@
+"""The door in for staff: deny by default; shows what is dangerous, late or unopened, and why."""
