@@ -40,11 +40,13 @@ async def take_message(
     question: OpenQuestion | None = None,
     conversation_id: str | None = None,
     contact: str | None = None,
+    handled: bool = False,
 ) -> TakenMessage:
     """Store one message in one transaction; the same key again returns what was answered then.
 
     `question` is the danger question these lines ask; None closes one that was open. Web
-    messages name their conversation, texts their number. `held` says that a person has taken the
+    messages name their conversation, texts their number. `handled` is for a keyword that the door
+    answers itself, so that Rasa never gets it. `held` says that a person has taken the
     conversation over.
     """
     async with desk.store.begin() as uow:
@@ -54,9 +56,17 @@ async def take_message(
             return await _again(uow, known, conversation, key)
         conversation = replace(conversation, last_inbound_at=at, open_question=question)
         said = await uow.messages.append(
-            conversation.id, sender=Sender.RESIDENT, text=text, at=at, key=key, danger=danger.value
+            conversation.id,
+            sender=Sender.RESIDENT,
+            text=text,
+            at=at,
+            key=key,
+            danger=danger.value,
+            handled_at=at if handled else None,
         )
-        shown = [await say(uow, conversation.id, line, at, f"{key}:{n}") for n, line in enumerate(lines)]
+        shown = [
+            await say(uow, conversation.id, line, at, f"{key}:{n}") for n, line in enumerate(lines)
+        ]
         if danger is Danger.NOW:
             conversation = await file_danger(uow, desk, conversation)
         await uow.conversations.save(conversation)
