@@ -1,13 +1,14 @@
 """What use cases need from the outside: a store, a clock, keyed hashes. Adapters live elsewhere."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
-from bot.outbox.message import JSON, OutboxMessage
+from bot.outbox.message import JSON, OutboxMessage, Way
 from bot.reports.conversation import Choice, Conversation, Draft, Kind, Message, Sender
 from bot.tickets.ticket import Ticket
+from bot.usecases.accounts import Account, Session
 
 
 class Clock(Protocol):
@@ -176,11 +177,21 @@ class Outbox(Protocol):
         """Return all messages of one ticket, oldest first."""
         ...
 
-    async def claim(self, now: datetime, lease_until: datetime, by: str, limit: int) -> Sequence[
-        OutboxMessage
-    ]:
+    async def claim(
+        self,
+        now: datetime,
+        lease_until: datetime,
+        by: str,
+        limit: int,
+        *,
+        ways: Collection[Way] = tuple(Way),
+        skip: Collection[str] = (),
+        each: int | None = None,
+    ) -> Sequence[OutboxMessage]:
         """Lease up to `limit` due messages (or those whose lease expired), oldest due first;
-        of one ticket and recipient only the oldest unfinished one."""
+        of one ticket and recipient (no ticket: of the recipient) only the oldest unfinished one.
+        Only these `ways`, no recipient in `skip`, at most `each` of one recipient: so that a
+        slow partner with a long queue never keeps the others waiting."""
         ...
 
     async def save(self, message: OutboxMessage) -> None:
@@ -188,7 +199,11 @@ class Outbox(Protocol):
         ...
 
     async def get(self, message_id: str) -> OutboxMessage:
-        """Return one message, or raise `NotFound`."""
+        """Return one message and hold its row until the transaction ends, or `NotFound`."""
+        ...
+
+    async def dead(self, recipient: str) -> Sequence[OutboxMessage]:
+        """Return the dead letters of one recipient, oldest first."""
         ...
 
     async def counts(self) -> Mapping[str, int]:
@@ -205,6 +220,63 @@ class Alerts(Protocol):
         """Raise an alert; the same kind and key again, while open, only counts it."""
         ...
 
+    async def close(self, *, at: datetime, kind: str, key: str, by: str) -> bool:
+        """Close an open alert; return whether there was one."""
+        ...
+
+
+class Staff(Protocol):
+    """Staff accounts and who is signed in."""
+
+    async def add(self, account: Account) -> None:
+        """Keep a new account; `Conflict` when the e-mail has one."""
+        ...
+
+    async def find(self, email: str) -> Account | None:
+        """Return the account of this e-mail (any case) and hold it, if there is one."""
+        ...
+
+    async def save(self, account: Account) -> None:
+        """Keep what changed, or raise `NotFound`."""
+        ...
+
+    async def all(self) -> Sequence[Account]:
+        """Return every account, by e-mail."""
+        ...
+
+    async def add_session(self, session: Session) -> None:
+        """Keep a new session."""
+        ...
+
+    async def session(self, token_hash: str) -> Session | None:
+        """Return the session of this token, expired or not, if there is one."""
+        ...
+
+    async def see_session(self, token_hash: str, at: datetime) -> None:
+        """Note that the session was used."""
+        ...
+
+    async def end_session(self, token_hash: str) -> None:
+        """Forget the session: signed out."""
+        ...
+
+    async def end_sessions_of(self, email: str, *, but: str | None = None) -> None:
+        """Forget every session of an account, except the one of the token hash `but`."""
+        ...
+
+    async def end_expired(self, now: datetime) -> None:
+        """Forget the sessions whose time is up."""
+        ...
+
+
+class Receipts(Protocol):
+    """Which signed requests we have had, so that the same one again changes nothing."""
+
+    async def keep(self, sender: str, key: str, digest: str, at: datetime) -> str | None:
+        """Keep the sender's key with what it was for; None when it is new, else the digest kept
+        at first. Kept for as long as the ticket's history."""
+        ...
+
 
 class UnitOfWork(Protocol):
     """One transaction: everything in it happens, or nothing."""
@@ -215,6 +287,7 @@ class UnitOfWork(Protocol):
     tickets: Tickets
     outbox: Outbox
     alerts: Alerts
+    staff: Staff
 
 
 class Store(Protocol):
