@@ -1,6 +1,6 @@
 """What can come of sending one message, and what a sender is.
 
-A sender never raises for what the far end does: it returns one of three results.
+A sender never raises for what the far end does: it returns one of these results.
 """
 
 from dataclasses import dataclass
@@ -21,10 +21,21 @@ class TryAgain:
     """Not taken now; try later, not before `after_seconds` where the far end named a time.
 
     `reason` is kept with the message and shown to staff: short, in our words, no content.
+    `alert` names the kind of alert to raise beside it, where a person must act.
     """
 
     reason: str
     after_seconds: float | None = None
+    alert: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """Not tried, because we hold it back ourselves (the partner is paused); no attempt counted."""
+
+    reason: str
+    after_seconds: float = 30.0
+    alert: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +43,10 @@ class GiveUp:
     """Never going to be taken; the message becomes a dead letter and staff are alerted."""
 
     reason: str
+    alert: str | None = None
 
 
-type Result = Sent | TryAgain | GiveUp
+type Result = Sent | TryAgain | NotYet | GiveUp
 
 
 class Sender(Protocol):
