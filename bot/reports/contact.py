@@ -1,0 +1,138 @@
+"""Understands the answer to "how can we reach you?": a name, a number, an e-mail, or no."""
+
+import re
+from dataclasses import dataclass
+
+import phonenumbers
+
+from bot.reports.answers import Said, understand_answer
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.UNICODE)
+_AT = re.compile(r"\s+at\s+([\w-]+)\s+dot\s+(\w+(?:\s+dot\s+\w+)?)", re.IGNORECASE)
+_ANONYMOUS = re.compile(
+    r"\b(?:anon(?:ymous(?:ly)?|ymus|imous|ymity)?|no\s+name|without\s+(?:my\s+|a\s+)?name"
+    r"|keep\s+(?:my\s+name|me)\s+out|(?:don'?t|dont|do\s+not)\s+(?:want|wanna|wish)\s+to"
+    r"\s+(?:give|say|leave|be\s+(?:named|known|identified|contacted)|share)"
+    r"|(?:don'?t|dont|do\s+not)\s+(?:use|give|tell|share|pass\s+on)(?:\s+\w+){0,2}\s+(?:my\s+)?name"
+    r"|(?:rather|prefer)\s+not|not\s+(?:giving|leaving|sharing)|nameless|(?:don'?t|dont)\s+contact\s+me"
+    r"|no\s+contact|not\s+comfortable)\b",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(
+    r"\b(?:my\s+name\s*(?:'?s|is)?|the\s+name\s*(?:'?s|is)|name\s*(?:is|:)?|i\s*am|i'?m|im|this\s+is|it'?s|its"
+    r"|call\s+me|you\s+can|can|please|pls|plz|ring|text|phone|call|email|e-mail|mail|contact|reach|me|on|at|or"
+    r"|and|my|mobile|mob|number|num|no|tel|telephone|is|here|to|address|yes|yeah|yh|yep|aye|sure|ok|okay|of"
+    r"|course|thanks|thank\s+you|ta|cheers|by|via|landline|home|work|best|the|hi|hello|hiya|after|before|anytime"
+    r"|only|just|any|time|not|morning|afternoon|evening|evenings|mornings|days?|nights?|\d+\s*[ap]m)\b",
+    re.IGNORECASE,
+)
+_NOT_NAMES = frozenset(
+    "but dont don't give them they him her his what who why how when where which you your for sees see"
+    " road street lane avenue close will would could should does do did if because this that there"
+    " anonymous anon name names nobody someone police council need want know".split()
+)
+_NAME_WORD = re.compile(r"^[^\W\d_][\w'’.-]*$", re.UNICODE)
+_MOST_NAME_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ContactAnswer:
+    """What was said: `contact` is a number in E.164 or an e-mail; `anonymous` None is undecided.
+
+    Someone may be anonymous and still leave a number: "don't use my name, but text me".
+    """
+
+    anonymous: bool | None = None
+    name: str | None = None
+    contact: str | None = None
+    phone: str | None = None
+    email: str | None = None
+
+
+def understand_contact(text: str) -> ContactAnswer | None:
+    """Return who can be reached and how, or None where the words say neither yes nor no.
+
+    A bare "no" and "rather not say" are anonymous; a bare "yes" leaves everything open. Numbers
+    are taken when they are possible in the United Kingdom, whether or not they are in use.
+    """
+    phone, rest = _phone(text)
+    email, rest = _email(rest)
+    if not phone and not email:
+        if _ANONYMOUS.search(text):
+            return ContactAnswer(anonymous=True)
+        said = understand_answer(text)
+        if said in (Said.NO, Said.SKIP):
+            return ContactAnswer(anonymous=True)
+        if said is Said.YES and not _name(rest, sure=False):
+            return ContactAnswer()
+    name = _name(rest, sure=bool(phone or email))
+    if not (phone or email or name):
+        return None
+    anonymous = bool(_ANONYMOUS.search(rest))
+    return ContactAnswer(anonymous, None if anonymous else name, phone or email, phone, email)
+
+
+def uk_number(text: str) -> str | None:
+    """Return a telephone number in E.164 where the whole text is one that is possible, or None."""
+    try:
+        parsed = phonenumbers.parse(text, "GB")
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(parsed):
+        return None
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def phone_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where telephone numbers stand in a text, so that a view can take them out."""
+    found = phonenumbers.PhoneNumberMatcher(text, "GB", phonenumbers.Leniency.POSSIBLE)
+    return tuple((m.start, m.end) for m in found if _long_enough(m.raw_string))
+
+
+def email_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where e-mail addresses stand in a text."""
+    return tuple(match.span() for match in _EMAIL.finditer(text))
+
+
+def _phone(text: str) -> tuple[str | None, str]:
+    for start, end in phone_spans(text):
+        number = uk_number(text[start:end])
+        if number:
+            return number, text[:start] + " , " + text[end:]
+    return None, text
+
+
+def _email(text: str) -> tuple[str | None, str]:
+    spoken = _AT.sub(lambda m: f"@{m[1]}." + re.sub(r"\s+dot\s+", ".", m[2]), text)
+    match = _EMAIL.search(spoken)
+    if match is None:
+        return None, text
+    return match.group().lower().rstrip("."), spoken[: match.start()] + " , " + spoken[match.end() :]
+
+
+def _long_enough(raw: str) -> bool:
+    # 101, 999, dates and house numbers are possible numbers to the library, not to us.
+    return sum(char.isdigit() for char in raw) >= 9
+
+
+def _name(text: str, *, sure: bool) -> str | None:
+    said = re.search(
+        r"\b(?:my\s+name\s*(?:'?s|is)?|name\s*(?:is|:)|i'?m|i\s+am|im|this\s+is|it'?s|call\s+me)\s+"
+        r"(?P<name>[^\W\d_][\w'’-]*(?:\s+[^\W\d_][\w'’-]*){0,3})",
+        text,
+        re.IGNORECASE,
+    )
+    words = _words(said["name"] if said else text)
+    if not 1 <= len(words) <= _MOST_NAME_WORDS or not all(_NAME_WORD.match(w) for w in words):
+        return None
+    if any(word.lower().replace("\u2019", "'") in _NOT_NAMES for word in words):
+        return None
+    if not (sure or said) and len(words) > 3:
+        return None
+    if sum(len(word) for word in words) < 2:
+        return None
+    return " ".join(word if any(c.isupper() for c in word[1:]) else word.capitalize() for word in words)
+
+
+def _words(text: str) -> list[str]:
+    return _LEAD_IN.sub(" ", text).replace(",", " ").strip(" .!?:;-").split()
