@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 Kept = Literal["store", "spool", "nowhere"]
-Keyword = Literal["stop", "start", "help"]
+Keyword = Literal["stop", "start", "help", "picture"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,10 @@ class Inbound:
     `key` makes a repeat harmless and is unique over all doors (`web:ID:KEY`, `sms:SID`). A web
     message names its conversation, a text message its number in E.164 (`contact`).
 
-    `keyword` is set where the whole text is one agreed word (STOP, START, HELP on SMS). Such a
-    message is judged and kept like every other, but the door answers it: it is marked as handled
-    and Rasa never gets it, unless the floor saw danger; "stop" and "start" are the resident's
-    wish about updates (`usecases.stop_updates`).
+    `keyword` is set where the whole text is one agreed word (STOP, START, HELP on SMS), or a
+    picture came without words. Such a message is judged and kept like every other, but the door
+    answers it: it is marked as handled and Rasa never gets it, unless the floor saw danger;
+    "stop" and "start" are the resident's wish about updates (`usecases.stop_updates`).
     """
 
     channel: Channel

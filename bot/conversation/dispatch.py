@@ -1,0 +1,212 @@
+"""Gives Rasa each conversation's waiting texts, in order, as one bundle, and keeps its replies.
+
+At most one turn of a conversation is in flight; what comes meanwhile goes in the next bundle. The
+store says what waits, so a crash loses nothing: the sweeper simply asks again.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import structlog
+
+from bot.conversation.breaker import Breaker
+from bot.conversation.fallback import Outage, outage_line
+from bot.conversation.ports import Rasa, Room, Unheard
+from bot.conversation.wake import Waiters
+from bot.errors import NotFound, SaferError, Unavailable
+from bot.reports.conversation import Line
+
+# Rasa works strictly in turn; more at once only makes all of them late.
+AT_ONCE = 16
+SAY_AGAIN_AFTER = 60.0
+# Rasa needs up to a minute to start; after this it counts as down and texts become tickets.
+STARTING_FOR = 120.0
+_RETRY_AFTER = (2.0, 10.0, 30.0, 60.0, 120.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A bundle that Rasa did not get: how far it went, how often tried, when to try again;
+    whether staff have it as a ticket, and what the resident was told when."""
+
+    up_to_seq: int
+    tries: int
+    retry_at: float
+    filed: bool = False
+    said: Outage | None = None
+    said_at: float = 0.0
+
+
+class Dispatcher:
+    """One queue for each conversation that has something waiting; see the module."""
+
+    def __init__(
+        self,
+        rasa: Rasa,
+        waiters: Waiters,
+        *,
+        breaker: Breaker | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._rasa = rasa
+        self._waiters = waiters
+        self.breaker = breaker or Breaker(monotonic=monotonic)
+        self._now = monotonic
+        self._room: Room | None = None
+        self._busy: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        self._missed: dict[str, Missed] = {}
+        self._gate = asyncio.Semaphore(AT_ONCE)
+        self._started = monotonic()
+        self._seen_ready = False
+        self._log = structlog.get_logger()
+
+    def attach(self, room: Room) -> None:
+        """Work with this room from now on."""
+        self._room = room
+
+    def typing(self, conversation_id: str) -> bool:
+        """Return whether a turn of this conversation is in flight."""
+        return conversation_id in self._busy
+
+    @property
+    def starting(self) -> bool:
+        """True while Rasa was never seen ready and may still be loading."""
+        return not self._seen_ready and self._now() - self._started < STARTING_FOR
+
+    def nudge(self, conversation_id: str) -> None:
+        """Give Rasa what waits in this conversation, now or after the turn in flight."""
+        if conversation_id in self._busy:
+            self._again.add(conversation_id)
+            return
+        task = asyncio.create_task(self._run(conversation_id))
+        self._busy[conversation_id] = task
+
+    def retry(self, conversation_id: str) -> None:
+        """Do as `nudge`, but not before a bundle that failed may be tried again."""
+        missed = self._missed.get(conversation_id)
+        if missed and self._now() < missed.retry_at:
+            return
+        if conversation_id not in self._busy:
+            self.nudge(conversation_id)
+
+    async def probe(self) -> bool:
+        """Ask whether Rasa listens, if it is time to; return whether it has just come back."""
+        if self._seen_ready and not (self.breaker.open and self.breaker.allow()):
+            return False
+        if not await self._rasa.ready():
+            if self._seen_ready:
+                self.breaker.failed()
+            return False
+        self._seen_ready = True
+        self.breaker.half_open()
+        self._missed = {
+            who: replace(missed, retry_at=self._now()) for who, missed in self._missed.items()
+        }
+        self._log.info("rasa_ready")
+        return True
+
+    async def close(self) -> None:
+        """Let the turns in flight end; what they did not reach stays waiting in the store."""
+        tasks = list(self._busy.values())
+        if tasks:
+            await asyncio.wait(tasks, timeout=3)
+        for task in tasks:
+            task.cancel()
+
+    async def _run(self, conversation_id: str) -> None:
+        try:
+            more = True
+            while more:
+                self._again.discard(conversation_id)
+                done = await self._one(conversation_id)
+                more = done or conversation_id in self._again
+        except NotFound:
+            self._missed.pop(conversation_id, None)
+        except SaferError as wrong:
+            self._log.warning("turn_put_off", conversation=conversation_id, kind=type(wrong).__name__)
+        except Exception as wrong:  # a fault in one conversation must not stop the others
+            self._log.error("turn_failed", conversation=conversation_id, kind=type(wrong).__name__)
+        finally:
+            self._busy.pop(conversation_id, None)
+            self._waiters.wake(conversation_id)
+
+    async def _one(self, conversation_id: str) -> bool:
+        """Do one turn; return whether Rasa answered, so that there may be more to do."""
+        if self._room is None:
+            return False
+        unheard = await self._room.unheard(conversation_id)
+        if unheard.held and unheard.texts:
+            await self._room.reply(conversation_id, (), unheard.up_to_seq)
+        if unheard.held or unheard.asking or not unheard.texts:
+            return False
+        try:
+            said = await self._ask(unheard)
+        except Unavailable as wrong:
+            await self._miss(self._room, unheard, str(wrong))
+            return False
+        await self._room.reply(conversation_id, said, unheard.up_to_seq)
+        self._missed.pop(conversation_id, None)
+        self._waiters.wake(conversation_id)
+        return True
+
+    async def _ask(self, unheard: Unheard) -> tuple[Line, ...]:
+        if not self._seen_ready and not await self.probe():
+            raise Unavailable("not_ready")
+        if self.breaker.open:
+            raise Unavailable("breaker_open")
+        async with self._gate:
+            try:
+                said = await self._rasa.ask(
+                    unheard.conversation_id, "\n".join(unheard.texts), _metadata(unheard)
+                )
+            except Unavailable:
+                self.breaker.failed()
+                raise
+        self.breaker.succeeded()
+        return tuple(said)
+
+    async def _miss(self, room: Room, unheard: Unheard, why: str) -> None:
+        """Keep the texts for staff, tell the resident, and plan the next try."""
+        who = unheard.conversation_id
+        missed = self._counted(unheard, self._missed.get(who))
+        self._missed[who] = missed
+        self._log.warning("rasa_missed", conversation=who, why=why, tries=missed.tries)
+        if missed.filed:
+            return
+        outage: Outage = "starting" if self.starting else "away"
+        lately = missed.said == outage and self._now() - missed.said_at < SAY_AGAIN_AFTER
+        line = None if lately else outage_line(outage, unheard.channel)
+        if not self.starting:
+            await room.file_unheard(who, line)
+        elif line:
+            await room.reply(who, (line,), None)
+        missed = replace(missed, filed=not self.starting)
+        if line:
+            missed = replace(missed, said=outage, said_at=self._now())
+        self._missed[who] = missed
+
+    def _counted(self, unheard: Unheard, before: Missed | None) -> Missed:
+        same = before is not None and before.up_to_seq == unheard.up_to_seq
+        tries = before.tries + 1 if before and same else 1
+        retry_at = self._now() + _RETRY_AFTER[min(tries, len(_RETRY_AFTER)) - 1]
+        if before is None:
+            return Missed(unheard.up_to_seq, tries, retry_at)
+        return replace(
+            before,
+            up_to_seq=unheard.up_to_seq,
+            tries=tries,
+            retry_at=retry_at,
+            filed=same and before.filed,
+        )
+
+
+def _metadata(unheard: Unheard) -> dict[str, str | int | None]:
+    return {
+        "channel": unheard.channel.value,
+        "danger": unheard.danger.value,
+        "ticket": unheard.ticket_ref,
+        "turn": unheard.up_to_seq,
+    }

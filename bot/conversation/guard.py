@@ -1,0 +1,123 @@
+"""Turns what the danger floor says into the lines and the question of this very answer.
+
+It must always give an answer: when a floor fails, the quick one judges; when that fails too, the
+resident still gets both numbers to call.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.conversation.fallback import outage_line
+from bot.conversation.inbound import Channel, Danger
+from bot.reports.conversation import Line, OpenQuestion
+
+# Brief windows from the red-flag data: long enough to answer, short enough for danger.
+PATIENCE = {Channel.WEB: timedelta(seconds=90), Channel.SMS: timedelta(seconds=180)}
+_REMEMBERED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a floor says of one text; `question` with its flag where danger is possible."""
+
+    danger: Danger
+    lines: tuple[Line, ...] = ()
+    flag: str | None = None
+    question: str | None = None
+    unanswered: str | None = None
+
+
+class Floor(Protocol):
+    """Judges one text in memory, fast and without raising."""
+
+    def check(self, text: str, channel: Channel) -> Judged:
+        """Return what this text alone says."""
+        ...
+
+    def judge_answer(self, text: str, asked: OpenQuestion, channel: Channel) -> Judged:
+        """Return what this text says as the answer to a danger question."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How grave a message is, what to say at once, and the question this opens, if any."""
+
+    danger: Danger
+    lines: tuple[Line, ...] = ()
+    question: OpenQuestion | None = None
+
+
+class Guard:
+    """Asks the floors, gravest wins; the fuller ones join once they are loaded."""
+
+    def __init__(self, *floors: Floor) -> None:
+        self._floors: Sequence[Floor] = floors
+        self._log = structlog.get_logger()
+
+    def use(self, *floors: Floor) -> None:
+        """Judge with these floors from now on."""
+        self._floors = floors
+
+    def judge(
+        self, text: str, channel: Channel, at: datetime, asked: OpenQuestion | None = None
+    ) -> Verdict:
+        """Judge one text, as the answer to `asked` if that is open."""
+        found = [judged for floor in self._floors if (judged := self._ask(floor, text, channel, asked))]
+        if not found:
+            return Verdict(Danger.NONE, (outage_line("floor", channel),))
+        worst = max(found, key=lambda judged: judged.danger.rank)
+        return Verdict(worst.danger, worst.lines, _question(worst, channel, at))
+
+    def _ask(
+        self, floor: Floor, text: str, channel: Channel, asked: OpenQuestion | None
+    ) -> Judged | None:
+        try:
+            if asked:
+                return floor.judge_answer(text, asked, channel)
+            return floor.check(text, channel)
+        except Exception as wrong:  # a broken rule must not cost the resident the other floors
+            self._log.error("floor_failed", kind=type(wrong).__name__)
+            return None
+
+
+def _question(judged: Judged, channel: Channel, at: datetime) -> OpenQuestion | None:
+    if judged.danger is not Danger.POSSIBLE or not judged.question:
+        return None
+    return OpenQuestion(
+        judged.flag or "unknown", judged.question, judged.unanswered or "P2", at + PATIENCE[channel]
+    )
+
+
+class AskedQuestions:
+    """Remembers the open question of recent conversations, for when the store is away."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[str, OpenQuestion | None] = OrderedDict()
+
+    def knows(self, who: str, at: datetime) -> bool:
+        """Return whether it is known what is open with this sender, also if that is nothing."""
+        question = self._known.get(who)
+        if question and question.due_at <= at:
+            self.forget(who)
+        return who in self._known
+
+    def get(self, who: str) -> OpenQuestion | None:
+        """Return the question that is open with this sender, if one is known."""
+        return self._known.get(who)
+
+    def note(self, who: str, question: OpenQuestion | None) -> None:
+        """Remember what is open now; the oldest are forgotten."""
+        self._known[who] = question
+        self._known.move_to_end(who)
+        while len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+
+    def forget(self, who: str) -> None:
+        """Let the store be asked again."""
+        self._known.pop(who, None)

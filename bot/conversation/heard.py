@@ -1,0 +1,83 @@
+"""One judged message on its way to the store, and its form as a file of the spool."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.conversation.inbound import Channel, Choice, Danger, Keyword, Kind
+from bot.reports.conversation import Line, OpenQuestion
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message with the floor's verdict; `lines` were shown in the answer to it."""
+
+    channel: Channel
+    text: str
+    key: str
+    at: datetime
+    danger: Danger
+    lines: tuple[Line, ...] = ()
+    question: OpenQuestion | None = None
+    conversation_id: str | None = None
+    contact: str | None = None
+    keyword: Keyword | None = None
+
+    @property
+    def who(self) -> str:
+        """What is known of the sender: the conversation, or the number on SMS."""
+        return self.conversation_id or self.contact or ""
+
+    def to_json(self) -> str:
+        """Return the message as one line of JSON."""
+        return json.dumps(
+            {
+                "format": FORMAT,
+                "channel": self.channel.value,
+                "text": self.text,
+                "key": self.key,
+                "at": self.at.isoformat(),
+                "danger": self.danger.value,
+                "lines": [_line(line) for line in self.lines],
+                "question": _asked(self.question) if self.question else None,
+                "conversation_id": self.conversation_id,
+                "contact": self.contact,
+                "keyword": self.keyword,
+            }
+        )
+
+
+def _line(line: Line) -> list[object]:
+    return [line.text, line.kind.value, [[c.text, c.value] for c in line.choices]]
+
+
+def _asked(asked: OpenQuestion) -> list[str]:
+    return [asked.flag, asked.question, asked.unanswered, asked.due_at.isoformat()]
+
+
+def from_json(raw: str) -> Heard:
+    """Read what `to_json` wrote; ValueError, KeyError or TypeError for anything else."""
+    row = json.loads(raw)
+    if row["format"] != FORMAT:
+        raise ValueError("a spool file of another version")
+    return Heard(
+        channel=Channel(row["channel"]),
+        text=row["text"],
+        key=row["key"],
+        at=datetime.fromisoformat(row["at"]),
+        danger=Danger(row["danger"]),
+        lines=tuple(
+            Line(text, Kind(kind), tuple(Choice(*choice) for choice in choices))
+            for text, kind, choices in row["lines"]
+        ),
+        question=_question(*row["question"]) if row["question"] else None,
+        conversation_id=row["conversation_id"],
+        contact=row["contact"],
+        keyword=row["keyword"],
+    )
+
+
+def _question(flag: str, question: str, unanswered: str, due_at: str) -> OpenQuestion:
+    return OpenQuestion(flag, question, unanswered, datetime.fromisoformat(due_at))

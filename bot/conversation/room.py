@@ -1,0 +1,123 @@
+"""What a turn needs from the use cases, and the adapter that gives it: `DeskRoom`.
+
+This module imports the use cases, and they the libraries that are slow to import, so the gateway
+imports it only after it listens. The turn itself knows only the protocol in `bot.conversation.ports`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.conversation.heard import Heard
+from bot.conversation.inbound import Danger, Message
+from bot.conversation.ports import Stored, Unheard
+from bot.errors import NotFound
+from bot.reports.conversation import Conversation, Line, OpenQuestion
+from bot.usecases.desk import Desk
+from bot.usecases.file_unheard import file_unheard
+from bot.usecases.finish_stale import file_unfinished, finish_stale
+from bot.usecases.reply import reply
+from bot.usecases.settle_question import settle_question
+from bot.usecases.start_conversation import SMS_SILENCE
+from bot.usecases.stop_updates import stop_updates
+from bot.usecases.take_message import take_message
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRoom:
+    """The turn's view of the desk; each method is one transaction."""
+
+    desk: Desk
+
+    async def question(self, heard: Heard) -> OpenQuestion | None:
+        """Return the danger question that is open with this sender."""
+        async with self.desk.store.begin() as uow:
+            try:
+                found: Conversation | None
+                if heard.conversation_id:
+                    found = await uow.conversations.get(heard.conversation_id)
+                else:
+                    since = self.desk.clock.now() - SMS_SILENCE
+                    found = await uow.conversations.of_contact(heard.contact or "", since)
+            except NotFound:
+                return None
+            return found.open_question if found else None
+
+    async def take(self, heard: Heard) -> Stored:
+        """Store one message with its first answer."""
+        own_answer = heard.keyword is not None and heard.danger is Danger.NONE
+        taken = await take_message(
+            self.desk,
+            channel=heard.channel,
+            text=heard.text,
+            key=heard.key,
+            at=heard.at,
+            danger=heard.danger,
+            lines=heard.lines,
+            question=heard.question,
+            conversation_id=heard.conversation_id,
+            contact=heard.contact,
+            handled=own_answer,
+        )
+        if heard.keyword in ("stop", "start") and not taken.repeated:
+            await stop_updates(self.desk, taken.conversation_id, stop=heard.keyword == "stop")
+        return Stored(taken.conversation_id, taken.seq, taken.messages, taken.repeated)
+
+    async def unheard(self, conversation_id: str) -> Unheard:
+        """Return what Rasa has not had yet, and how the conversation stands; or `NotFound`."""
+        async with self.desk.store.begin() as uow:
+            conversation = await uow.conversations.get(conversation_id)
+            waiting = await uow.messages.unhandled(conversation_id)
+        return Unheard(
+            conversation_id=conversation_id,
+            channel=conversation.channel,
+            texts=tuple(message.text for message in waiting),
+            up_to_seq=waiting[-1].seq if waiting else 0,
+            danger=_gravest(waiting),
+            ticket_ref=conversation.ticket_ref,
+            held=conversation.held_by is not None,
+            asking=conversation.open_question is not None,
+        )
+
+    async def reply(
+        self, conversation_id: str, lines: Sequence[Line], handled_up_to: int | None
+    ) -> Sequence[Message]:
+        """Keep what Rasa said and mark what it has had."""
+        return await reply(self.desk, conversation_id, lines, handled_up_to=handled_up_to)
+
+    async def file_unheard(self, conversation_id: str, line: Line | None) -> Sequence[Message]:
+        """Make or extend the ticket that needs a person, and say `line` if there is one."""
+        return await file_unheard(self.desk, conversation_id, line)
+
+    async def messages(self, conversation_id: str, after: int) -> Sequence[Message]:
+        """Return the messages after this one; none for a conversation not written yet."""
+        async with self.desk.store.begin() as uow:
+            return await uow.messages.after(conversation_id, after)
+
+    async def waiting(self, before: datetime) -> Sequence[str]:
+        """Return the conversations with messages older than this that Rasa has not had."""
+        async with self.desk.store.begin() as uow:
+            return await uow.messages.conversations_unhandled(before)
+
+    async def settle_due(self) -> Sequence[str]:
+        """Settle the danger questions that nobody answered in time; return their conversations."""
+        async with self.desk.store.begin() as uow:
+            due = await uow.conversations.with_question_due(self.desk.clock.now())
+        return [c.id for c in due if await settle_question(self.desk, c.id)]
+
+    async def finish_stale(self) -> int:
+        """File the reports that went silent half-told; return how many."""
+        return await finish_stale(self.desk)
+
+    async def leave(self, conversation_id: str) -> None:
+        """The resident pressed Exit: what they told goes to staff as unfinished."""
+        await file_unfinished(self.desk, conversation_id)
+
+
+def _gravest(waiting: Sequence[Message]) -> Danger:
+    worst = Danger.NONE
+    for message in waiting:
+        worst = worst.higher(Danger(message.danger))
+    return worst
+
+

@@ -1,0 +1,183 @@
+"""One turn: floor in memory, then the store or the spool, then the one answer. Read `take`."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+
+import structlog
+
+from bot.conversation.dispatch import Dispatcher
+from bot.conversation.fallback import outage_line
+from bot.conversation.guard import AskedQuestions, Guard
+from bot.conversation.heard import Heard
+from bot.conversation.inbound import Danger, Inbound, Message, Sender, Taken
+from bot.conversation.keep import Keeper, Outcome, Patience
+from bot.conversation.ports import Room, Stored
+from bot.conversation.spool import Spool
+from bot.conversation.wake import Waiters, pause
+from bot.conversation.wording import clean
+from bot.errors import SaferError, Unavailable
+from bot.reports.conversation import Line
+
+LONGEST_WAIT = 25.0
+# Staff, partners and other gateways write from other processes; they are found by looking.
+_LOOK_EVERY = 1.0
+_READ_SECONDS = 5.0
+
+
+class Turn:
+    """Implements `bot.conversation.gateway.Talk`."""
+
+    def __init__(
+        self,
+        *,
+        guard: Guard,
+        spool: Spool,
+        dispatcher: Dispatcher,
+        waiters: Waiters,
+        patience: Patience = Patience(),
+    ) -> None:
+        self._guard = guard
+        self._dispatcher = dispatcher
+        self._waiters = waiters
+        self._asked = AskedQuestions()
+        self._room: Room | None = None
+        self._flying: dict[str, asyncio.Future[Taken]] = {}
+        self._leaving: set[asyncio.Task[None]] = set()
+        self.keeper = Keeper(spool, refine=self._refine, told=self._told, patience=patience)
+        self._log = structlog.get_logger()
+
+    def attach(self, room: Room) -> None:
+        """The store is there: from now on messages are stored and Rasa is asked."""
+        self._room = room
+        self._dispatcher.attach(room)
+        self.keeper.attach(room)
+
+    async def open_web(self) -> str:
+        """Return the id of a new web conversation; its row is made with its first message."""
+        conversation_id = "c_" + secrets.token_urlsafe(16)
+        self._asked.note(conversation_id, None)
+        return conversation_id
+
+    async def take(self, inbound: Inbound) -> Taken:
+        """Judge, keep and answer one message; the same key at the same time is one message."""
+        flying = self._flying.get(inbound.key)
+        if flying:
+            return replace(await asyncio.shield(flying), repeated=True)
+        flying = asyncio.ensure_future(self._take(inbound))
+        self._flying[inbound.key] = flying
+        flying.add_done_callback(lambda _: self._flying.pop(inbound.key, None))
+        return await asyncio.shield(flying)
+
+    async def messages(
+        self, conversation_id: str, after: int, wait: float = 0
+    ) -> tuple[Sequence[Message], bool]:
+        """Return the messages after `after` and whether the bot is typing; see `Talk`."""
+        clock = asyncio.get_running_loop().time
+        until = clock() + min(wait, LONGEST_WAIT)
+        with self._waiters.waiting(conversation_id) as event:
+            while True:
+                found = await self._read(conversation_id, after)
+                left = until - clock()
+                if found or left <= 0:
+                    return found, self._dispatcher.typing(conversation_id)
+                await pause(event, min(left, _LOOK_EVERY))
+
+    async def events(self, conversation_id: str, after: int) -> AsyncIterator[Message]:
+        """Yield the messages after `after` as they come; raises `Unavailable`."""
+        while True:
+            found, _ = await self.messages(conversation_id, after, LONGEST_WAIT)
+            for message in found:
+                after = message.seq
+                yield message
+
+    def leave(self, conversation_id: str) -> None:
+        """The resident pressed Exit: what was told half goes to staff; needs no answer."""
+        self._asked.forget(conversation_id)
+        if self._room:
+            task = asyncio.create_task(self._leave(self._room, conversation_id))
+            self._leaving.add(task)
+            task.add_done_callback(self._leaving.discard)
+
+    async def close(self) -> None:
+        """Let what is in flight end, and let the waiting doors go."""
+        await self.keeper.close()
+        await self._dispatcher.close()
+        self._waiters.wake_all()
+
+    async def _take(self, inbound: Inbound) -> Taken:
+        heard = Heard(
+            channel=inbound.channel,
+            text=clean(inbound.text),
+            key=inbound.key,
+            at=inbound.at,
+            danger=Danger.NONE,
+            conversation_id=inbound.conversation_id,
+            contact=inbound.contact,
+            keyword=inbound.keyword,
+        )
+        outcome = await self.keeper.keep(self._judged(heard))
+        if not (outcome.stored and outcome.stored.repeated):
+            self._asked.note(heard.who, outcome.heard.question)
+        return _answer(outcome)
+
+    def _judged(self, heard: Heard) -> Heard:
+        known = self._asked.knows(heard.who, heard.at)
+        asked = self._asked.get(heard.who) if known else None
+        verdict = self._guard.judge(heard.text, heard.channel, heard.at, asked)
+        return replace(
+            heard, danger=verdict.danger, lines=verdict.lines, question=verdict.question
+        )
+
+    async def _refine(self, room: Room, heard: Heard) -> Heard:
+        """Judge again where only the store knew of an open question (after a restart)."""
+        if self._asked.knows(heard.who, heard.at):
+            return heard
+        self._asked.note(heard.who, await room.question(heard))
+        return self._judged(heard) if self._asked.get(heard.who) else heard
+
+    def _told(self, heard: Heard, stored: Stored) -> None:
+        self._waiters.wake(stored.conversation_id)
+        self._dispatcher.nudge(stored.conversation_id)
+
+    async def _read(self, conversation_id: str, after: int) -> Sequence[Message]:
+        if self._room is None:
+            raise Unavailable("the store is not there yet")
+        try:
+            async with asyncio.timeout(_READ_SECONDS):
+                return await self._room.messages(conversation_id, after)
+        except TimeoutError as wrong:
+            raise Unavailable("the store is slow") from wrong
+
+    async def _leave(self, room: Room, conversation_id: str) -> None:
+        try:
+            await room.leave(conversation_id)
+        except SaferError as wrong:
+            self._log.warning("leave_failed", kind=type(wrong).__name__)
+
+
+def _answer(outcome: Outcome) -> Taken:
+    heard, stored = outcome.heard, outcome.stored
+    if stored:
+        return Taken(
+            outcome.kept,
+            stored.seq,
+            stored.conversation_id,
+            stored.messages,
+            heard.danger,
+            repeated=stored.repeated,
+        )
+    lines = list(heard.lines)
+    if outcome.kept == "nowhere":
+        lines.append(outage_line("unsaved", heard.channel))
+    elif not lines:
+        lines.append(outage_line("spooled", heard.channel))
+    shown = tuple(_unsaved(heard, line) for line in lines)
+    return Taken(outcome.kept, None, heard.conversation_id, shown, heard.danger)
+
+
+def _unsaved(heard: Heard, line: Line) -> Message:
+    return Message(
+        heard.conversation_id or "", 0, Sender.BOT, line.text, heard.at, line.kind, line.choices
+    )
