@@ -1,17 +1,15 @@
 """Tells how far a report is, to whoever holds its reference and PIN, and to nobody else."""
 
 import hmac
-import re
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.errors import NotFound
-from bot.tickets.reference import find_reference
+from bot.tickets.reference import find_pin, find_reference
 from bot.tickets.status import Status
 from bot.usecases.desk import Desk
 from bot.usecases.ports import UnitOfWork
 
-_PIN = re.compile(r"(?<!\d)\d{4}(?!\d)")
 # Ten thousand PINs, five tries an hour: guessing takes months and is seen.
 MOST_TRIES = 5
 
@@ -28,11 +26,11 @@ class StatusAnswer:
 async def check_status(desk: Desk, conversation_id: str, text: str) -> StatusAnswer:
     """Look for a reference and a PIN in the words, and answer only when both fit."""
     ref = find_reference(text)
-    pin = _PIN.search(text.replace(ref, " ") if ref else text)
+    pin = find_pin(text)
     if ref is None or pin is None:
         return StatusAnswer("need_reference")
     async with desk.store.begin() as uow:
-        return await _check(uow, desk, ref, pin.group())
+        return await _check(uow, desk, ref, pin)
 
 
 async def _check(uow: UnitOfWork, desk: Desk, ref: str, pin: str) -> StatusAnswer:

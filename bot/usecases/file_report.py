@@ -5,11 +5,11 @@ assesses it, the ticket is numbered and kept, and what leaves the house is writt
 Whoever asks again for the same report gets the same ticket.
 """
 
-import secrets
 from dataclasses import dataclass, replace
 
 from bot.errors import NotFound
 from bot.reports.conversation import Conversation, Draft
+from bot.tickets.reference import new_pin
 from bot.tickets.ticket import Ticket
 from bot.triage.danger import Priority
 from bot.usecases.desk import Desk
@@ -36,7 +36,7 @@ async def file_report(desk: Desk, conversation_id: str, turn: int = 0) -> Filed:
         conversation = await uow.conversations.lock(conversation_id)
         draft = await uow.drafts.get(conversation_id)
         conversation, ticket = await _ticket(uow, desk, conversation, draft)
-        pin = f"{secrets.randbelow(10_000):04d}"
+        pin = new_pin()
         await uow.tickets.set_pin_hash(ticket.ref, desk.hasher.digest("pin", ticket.ref + pin))
         await uow.drafts.remove(conversation_id)
         await uow.conversations.save(conversation)

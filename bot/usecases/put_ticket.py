@@ -6,6 +6,7 @@ Machines only ever raise a priority. What a person decided (category, status) st
 import secrets
 from dataclasses import dataclass, replace
 
+from bot.errors import Conflict
 from bot.reports.conversation import Conversation
 from bot.reports.report import Channel, Report
 from bot.tickets.reference import new_reference
@@ -44,15 +45,23 @@ async def put_ticket(
         old = await uow.tickets.get(conversation.ticket_ref)
         ticket = await uow.tickets.save(_added(desk, old, report, assessment, filing))
     else:
-        ticket = _new(desk, report, assessment, filing)
-        unknown_pin = secrets.token_hex(16)
-        await uow.tickets.add(ticket, pin_hash=unknown_pin, first_seq=filing.first_seq)
+        ticket = await _numbered(uow, _new(desk, report, assessment, filing), filing.first_seq)
         await uow.tickets.note_event(
             ticket.ref, at=ticket.created_at, by=MACHINE, what="filed", detail=_detail(ticket)
         )
         conversation = replace(conversation, ticket_ref=ticket.ref)
     ticket = await forward(uow, desk, ticket)
     return conversation, ticket
+
+
+async def _numbered(uow: UnitOfWork, ticket: Ticket, first_seq: int) -> Ticket:
+    """Keep the new ticket; a reference that is taken already is drawn again."""
+    nobodys_pin = secrets.token_hex(16)
+    try:
+        await uow.tickets.add(ticket, pin_hash=nobodys_pin, first_seq=first_seq)
+    except Conflict:
+        return await _numbered(uow, replace(ticket, ref=new_reference()), first_seq)
+    return ticket
 
 
 def _assess(desk: Desk, report: Report, filing: Filing) -> Assessment:

@@ -1,0 +1,79 @@
+"""The guard of the console: a session for every page but sign-in, a token for every change."""
+
+import hmac
+from collections.abc import Awaitable, Callable
+from urllib.parse import quote, urlsplit
+
+from aiohttp import web
+
+from bot.console.access import may
+from bot.errors import Forbidden
+from bot.usecases.desk import Desk
+from bot.usecases.sign_in import ABSOLUTE, SignedIn, signed_in
+
+DESK: web.AppKey[Desk] = web.AppKey("desk", Desk)
+SIGNED_IN: web.RequestKey[SignedIn] = web.RequestKey("signed_in", SignedIn)
+COOKIE = "__Host-staff"
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@web.middleware
+async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let a request through only when its route's rule says so; deny by default."""
+    route = request.match_info.route.name
+    session = await _session(request)
+    role = session.account.role if session else None
+    if request.match_info.http_exception is not None:
+        return await handler(request)
+    if not may(role, route):
+        if session is None and request.method in ("GET", "HEAD"):
+            raise web.HTTPSeeOther(f"/sign-in?next={quote(request.rel_url.path)}")
+        raise Forbidden("You may not do this. Ask the person who runs this service.")
+    if session:
+        request[SIGNED_IN] = session
+    if request.method == "POST":
+        await _check_form(request, session)
+    return await handler(request)
+
+
+def whose(request: web.Request) -> SignedIn:
+    """Return the session of a guarded page."""
+    return request[SIGNED_IN]
+
+
+def start_session(response: web.StreamResponse, session: SignedIn) -> None:
+    """Give the browser its token, in a cookie scripts cannot read."""
+    response.set_cookie(
+        COOKIE,
+        session.token,
+        path="/",
+        secure=True,
+        httponly=True,
+        samesite="Strict",
+        max_age=int(ABSOLUTE.total_seconds()),
+    )
+
+
+def end_session(response: web.StreamResponse) -> None:
+    """Take the token back."""
+    response.del_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="Strict")
+
+
+async def _session(request: web.Request) -> SignedIn | None:
+    token = request.cookies.get(COOKIE)
+    return await signed_in(request.app[DESK], token) if token else None
+
+
+async def _check_form(request: web.Request, session: SignedIn | None) -> None:
+    origin = request.headers.get("Origin")
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    foreign = origin not in (None, "null") and urlsplit(origin).netloc != request.host
+    if foreign or site not in ("same-origin", "none"):
+        raise Forbidden("This form came from another site, so nothing was changed.")
+    if session is None:
+        return
+    form = await request.post()
+    given = form.get("csrf")
+    if not isinstance(given, str) or not hmac.compare_digest(given, session.session.csrf):
+        raise Forbidden("This page was open too long. Go back, load it again, and try once more.")

@@ -1,0 +1,111 @@
+"""What staff do with a ticket: open it, accept it, move it on, send it, change its priority.
+
+Every change is written to the ticket's history in the same transaction, with who and why.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.errors import Conflict, Forbidden, Invalid, NotFound
+from bot.outbox.message import JSON, Way
+from bot.tickets.status import Status, may_move
+from bot.tickets.ticket import PriorityChange, Ticket
+from bot.triage.danger import Priority
+from bot.usecases.accounts import Account
+from bot.usecases.desk import Desk
+from bot.usecases.forward import forward
+from bot.usecases.ports import UnitOfWork
+
+
+async def open_ticket(desk: Desk, who: Account, ref: str) -> Ticket:
+    """Return the ticket and note who looked; the first look of staff stops the unopened clock."""
+    async with desk.store.begin() as uow:
+        ticket = await visible(uow, who, ref)
+        if who.partner_id is None and ticket.opened_at is None:
+            ticket = await uow.tickets.save(replace(ticket, opened_at=desk.clock.now()))
+        await _note(uow, desk, who, ref, "opened", {})
+        return ticket
+
+
+async def visible(uow: UnitOfWork, who: Account, ref: str) -> Ticket:
+    """Return the ticket if this account may see it; a foreign one is `NotFound`, as no ticket."""
+    ticket = await uow.tickets.get(ref)
+    if who.partner_id and who.partner_id not in {d.partner for d in ticket.deliveries}:
+        raise NotFound("There is no such ticket.")
+    return ticket
+
+
+async def accept(desk: Desk, who: Account, ref: str) -> None:
+    """A partner says that it has taken the ticket on."""
+    if who.partner_id is None:
+        raise Forbidden("Only a partner can accept its own ticket.")
+    async with desk.store.begin() as uow:
+        ticket = await visible(uow, who, ref)
+        now = desk.clock.now()
+        for message in await uow.outbox.of_ticket(ref):
+            if message.way is Way.PARTNER and message.recipient == who.partner_id:
+                await uow.outbox.save(replace(message, accepted_at=message.accepted_at or now))
+        if ticket.status is Status.NEW:
+            await uow.tickets.save(replace(ticket, status=Status.ACCEPTED))
+        await _note(uow, desk, who, ref, "accepted", {})
+
+
+async def move(desk: Desk, who: Account, ref: str, version: int, status: Status) -> None:
+    """Change the status by an allowed step; `Conflict` when somebody else was quicker."""
+    async with desk.store.begin() as uow:
+        ticket = await _at(uow, who, ref, version)
+        if not may_move(ticket.status, status):
+            raise Invalid(f"A ticket that is {ticket.status.value} cannot become {status.value}.")
+        await uow.tickets.save(replace(ticket, status=status))
+        detail: Mapping[str, JSON] = {"before": ticket.status.value, "after": status.value}
+        await _note(uow, desk, who, ref, "status", detail)
+
+
+async def send_on(desk: Desk, who: Account, ref: str, version: int) -> None:
+    """A person has read an unfinished report and lets it go to the partners."""
+    _staff_only(who)
+    async with desk.store.begin() as uow:
+        ticket = await _at(uow, who, ref, version)
+        ready = await uow.tickets.save(replace(ticket, unfinished=False, needs_human=False))
+        await forward(uow, desk, ready)
+        await _note(uow, desk, who, ref, "sent_on", {})
+
+
+async def set_priority(
+    desk: Desk, who: Account, ref: str, version: int, priority: Priority, reason: str
+) -> None:
+    """A named person sets the priority; a lower one needs a reason."""
+    _staff_only(who)
+    async with desk.store.begin() as uow:
+        ticket = await _at(uow, who, ref, version)
+        if priority > ticket.priority and not reason.strip():
+            raise Invalid("Say why this is less urgent. It is kept with the ticket.")
+        change = PriorityChange(
+            desk.clock.now(), ticket.priority, priority, who.email, reason.strip() or "raised"
+        )
+        changed = replace(
+            ticket, priority=priority, priority_history=(*ticket.priority_history, change)
+        )
+        await forward(uow, desk, await uow.tickets.save(changed))
+        detail: Mapping[str, JSON] = {"before": ticket.priority.name, "after": priority.name}
+        await _note(uow, desk, who, ref, "priority", detail)
+
+
+async def _at(uow: UnitOfWork, who: Account, ref: str, version: int) -> Ticket:
+    ticket = await visible(uow, who, ref)
+    if ticket.version != version:
+        raise Conflict("Somebody changed this ticket since you opened it. Look again, then decide.")
+    return ticket
+
+
+def _staff_only(who: Account) -> None:
+    if who.partner_id is not None:
+        raise Forbidden("Only staff of the partnership can do this.")
+
+
+async def _note(
+    uow: UnitOfWork, desk: Desk, who: Account, ref: str, what: str, detail: Mapping[str, JSON]
+) -> None:
+    await uow.tickets.note_event(
+        ref, at=desk.clock.now(), by=who.email, what=what, detail=detail
+    )

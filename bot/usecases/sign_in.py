@@ -1,0 +1,139 @@
+"""Staff sign in with a password, stay signed in for a shift, and sign out."""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+from bot.errors import Forbidden, TooMany
+from bot.usecases.accounts import Account, Role, Session
+from bot.usecases.desk import Desk
+from bot.usecases.ports import UnitOfWork
+
+# ASVS 5.0 7.3: 30 minutes without use, 12 hours in all.
+IDLE, ABSOLUTE = timedelta(minutes=30), timedelta(hours=12)
+# Five wrong passwords lock for a time that doubles, from one minute to an hour.
+FREE_TRIES, FIRST_LOCK, LONGEST_LOCK = 5, timedelta(minutes=1), timedelta(hours=1)
+_HASHER = PasswordHasher()
+_NOBODY = _HASHER.hash("nobody has this password")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session that is in use, its account, and the token only the browser has."""
+
+    account: Account
+    session: Session
+    token: str
+
+
+def hash_password(password: str) -> str:
+    """Return the Argon2id hash of a password."""
+    return _HASHER.hash(password)
+
+
+async def sign_in(desk: Desk, email: str, password: str) -> SignedIn:
+    """Open a session; `Forbidden` when e-mail or password is wrong, `TooMany` when locked."""
+    now = desk.clock.now()
+    async with desk.store.begin() as uow:
+        account = await uow.staff.find(email)
+        if account and account.locked_until and account.locked_until > now:
+            raise TooMany("This account is locked for a while, after too many wrong passwords.")
+        right = _fits(account.password_hash if account else _NOBODY, password)
+        if account and right and not account.disabled:
+            return await _open(uow, desk, account, now)
+        if account:
+            await uow.staff.save(_failed(account, now))
+    raise Forbidden("The e-mail address or the password is not right.")
+
+
+async def signed_in(desk: Desk, token: str) -> SignedIn | None:
+    """Return the session of this token while it lasts."""
+    now = desk.clock.now()
+    async with desk.store.begin() as uow:
+        session = await uow.staff.session(desk.hasher.digest("session", token))
+        if session is None or _over(session, now):
+            return None
+        account = await uow.staff.find(session.email)
+        if account is None or account.disabled:
+            return None
+        if now - session.last_seen_at > timedelta(minutes=1):
+            await uow.staff.see_session(session.token_hash, now)
+        return SignedIn(account, session, token)
+
+
+async def sign_out(desk: Desk, token: str) -> None:
+    """End the session of this token."""
+    async with desk.store.begin() as uow:
+        await uow.staff.end_session(desk.hasher.digest("session", token))
+
+
+async def ensure_first_staff(desk: Desk, email: str, password: str) -> bool:
+    """Make the first account where there is none; return True when it was made now."""
+    async with desk.store.begin() as uow:
+        if await uow.staff.all():
+            return False
+        await uow.staff.add(_account(email, "First sign-in", Role.ADMIN, None, password, desk))
+        return True
+
+
+async def add_account(
+    desk: Desk, email: str, name: str, role: Role, partner_id: str | None
+) -> str:
+    """Add an account and return its first password; `Conflict` when the e-mail has one."""
+    password = "-".join(secrets.token_hex(2) for _ in range(4))
+    async with desk.store.begin() as uow:
+        await uow.staff.add(_account(email, name, role, partner_id, password, desk))
+    return password
+
+
+def _account(
+    email: str, name: str, role: Role, partner_id: str | None, password: str, desk: Desk
+) -> Account:
+    return Account(
+        email=email,
+        name=name,
+        role=role,
+        partner_id=partner_id,
+        password_hash=hash_password(password),
+        created_at=desk.clock.now(),
+        must_change=True,
+    )
+
+
+async def _open(uow: UnitOfWork, desk: Desk, account: Account, now: datetime) -> SignedIn:
+    token = secrets.token_urlsafe(32)
+    session = Session(
+        token_hash=desk.hasher.digest("session", token),
+        email=account.email,
+        created_at=now,
+        last_seen_at=now,
+        expires_at=now + ABSOLUTE,
+        csrf=secrets.token_urlsafe(24),
+    )
+    await uow.staff.save(replace(account, failed_tries=0, locked_until=None))
+    await uow.staff.add_session(session)
+    await uow.staff.end_expired(now)
+    return SignedIn(account, session, token)
+
+
+def _fits(kept: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(kept, password)
+    except (Argon2Error, InvalidHashError):
+        return False
+
+
+def _failed(account: Account, now: datetime) -> Account:
+    tries = account.failed_tries + 1
+    over = tries - FREE_TRIES
+    if over < 0:
+        return replace(account, failed_tries=tries)
+    lock = min(FIRST_LOCK * 2 ** min(over, 10), LONGEST_LOCK)
+    return replace(account, failed_tries=tries, locked_until=now + lock)
+
+
+def _over(session: Session, now: datetime) -> bool:
+    return now >= session.expires_at or now - session.last_seen_at > IDLE
