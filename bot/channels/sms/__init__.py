@@ -1,0 +1,1 @@
+"""Text messages through Twilio: signed webhooks in, TwiML at once, replies by Twilio's REST API."""

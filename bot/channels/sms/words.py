@@ -1,0 +1,30 @@
+"""The words of the text line itself, from `data/sms.yml`; reports have theirs in `bot/domain`."""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from bot.channels.sms.segments import fits
+from bot.reports.datafile import read
+
+
+@dataclass(frozen=True, slots=True)
+class SmsWords:
+    """One text for each thing the line may say of itself; `picture_note` stands in transcripts."""
+
+    help: str
+    stopped: str
+    started: str
+    picture: str
+    picture_note: str
+    empty: str
+
+
+def read_sms_words(path: Path) -> SmsWords:
+    """Read `data/sms.yml`; `DataError` names the line that is missing, wrong or too long."""
+    entry = read(path).need("sms_words")
+    names = [field.name for field in fields(SmsWords)]
+    entry.only(*names)
+    for name in names:
+        if not fits(entry.need(name).text(), 1):
+            raise entry.need(name).error(f"'{name}' does not fit one text message")
+    return SmsWords(**{name: entry.need(name).text() for name in names})
