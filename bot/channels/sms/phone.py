@@ -1,0 +1,305 @@
+"""A phone without an account: it signs texts to the gateway as Twilio would, and shows what this
+number is sent back, by TwiML in the very answer or through the stand-in for Twilio's API.
+"""
+
+import asyncio
+import json
+import re
+import secrets
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from xml.etree import ElementTree
+
+from aiohttp import BasicAuth, ClientError, ClientSession, ClientTimeout
+
+from bot.channels.sms.api import Account, TwilioApi
+from bot.channels.sms.segments import segments
+from bot.channels.sms.signature import SIGNATURE, sign
+from bot.channels.sms.stand_in import INBOUND as STAND_IN_INBOUND
+from bot.channels.sms.webhook import INBOUND
+from bot.errors import Invalid, SettingsError, Unavailable
+from bot.settings import TWILIO, Settings
+
+# How long replies are awaited where a line does not say: until it has been quiet, at most so long.
+QUIET, LONGEST = 2.5, 10.0
+LAST_QUIET, LAST_LONGEST = 4.0, 10.0
+LOOK_EVERY = 0.25
+TRIES, BETWEEN = 3, 1.0
+_NUMBER = re.compile(r"\+[1-9]\d{6,14}")
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One text as the phone shows it; `inbound` is towards the service."""
+
+    inbound: bool
+    text: str
+    at: datetime
+
+    def to_json(self) -> str:
+        """Return `{"dir","text","segments","at"}`."""
+        return json.dumps(
+            {
+                "dir": "in" if self.inbound else "out",
+                "text": self.text,
+                "segments": segments(self.text),
+                "at": self.at.isoformat(timespec="milliseconds"),
+            },
+            ensure_ascii=False,
+        )
+
+
+class Phone:
+    """One number's phone."""
+
+    def __init__(
+        self, settings: Settings, number: str, http: ClientSession, show: Callable[[Bubble], None]
+    ) -> None:
+        self._settings = settings
+        self._number = number
+        self._http = http
+        self._show = show
+        self._token = (settings.twilio_auth_token.get_secret_value().split() or [""])[0]
+        account = Account(settings.twilio_sid, self._token, settings.twilio_api)
+        self._api = TwilioApi(http, account)
+        self._began = datetime.now(UTC)
+        self._seen: set[str] = set()
+        self._heard_at = 0.0
+        self._replies = 0
+
+    async def text(self, words: str) -> None:
+        """Send one text and show what its very answer says; raises `Unavailable`."""
+        sid = await self._register(words)
+        self._bubble(words, inbound=True)
+        self._replies = 0
+        fields = {
+            "AccountSid": self._settings.twilio_sid,
+            "ApiVersion": "2010-04-01",
+            "Body": words,
+            "From": self._number,
+            "FromCountry": "GB",
+            "MessageSid": sid,
+            "NumMedia": "0",
+            "NumSegments": str(segments(words)),
+            "SmsMessageSid": sid,
+            "SmsSid": sid,
+            "SmsStatus": "received",
+            "To": self._settings.twilio_from,
+            "ToCountry": "GB",
+        }
+        for said in await self._deliver(fields):
+            self._bubble(said, inbound=False)
+
+    async def look(self) -> None:
+        """Show what came since the last look; a stand-in that is not there yet is no matter."""
+        try:
+            rows = await self._api.sent_to(self._number, self._began)
+        except Unavailable:
+            return
+        for row in reversed(rows):
+            if row.sid not in self._seen:
+                self._seen.add(row.sid)
+                self._bubble(row.body, inbound=False, at=row.at)
+
+    async def settle(self, seconds: float) -> None:
+        """Let everything sent before now be old."""
+        try:
+            async with asyncio.timeout(seconds):
+                self._seen |= {
+                    row.sid for row in await self._api.sent_to(self._number, self._began)
+                }
+        except (Unavailable, TimeoutError):
+            print("Twilio's stand-in is not up: only direct answers show.", file=sys.stderr)
+
+    async def wait_for_quiet(self, quiet: float, longest: float) -> None:
+        """Wait until a reply came and then none for `quiet` seconds, at most `longest`."""
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        while clock() - began < longest:
+            await asyncio.sleep(LOOK_EVERY)
+            if self._replies and clock() - max(self._heard_at, began) >= quiet:
+                return
+
+    def _bubble(self, text: str, *, inbound: bool, at: datetime | None = None) -> None:
+        if not inbound:
+            self._replies += 1
+            self._heard_at = asyncio.get_running_loop().time()
+        self._show(Bubble(inbound, text, at or datetime.now(UTC)))
+
+    async def _register(self, words: str) -> str:
+        """Let the stand-in keep the text, as Twilio would, and return its SID."""
+        auth = BasicAuth(self._settings.twilio_sid, self._token)
+        url = self._settings.twilio_api.rstrip("/") + STAND_IN_INBOUND
+        fields = {"From": self._number, "To": self._settings.twilio_from, "Body": words}
+        try:
+            async with self._http.post(url, data=fields, auth=auth) as answer:
+                return str((await answer.json())["sid"])
+        except (ClientError, TimeoutError, OSError, ValueError, KeyError):
+            return f"SM{secrets.token_hex(16)}"
+
+    async def _deliver(self, fields: dict[str, str]) -> list[str]:
+        settings = self._settings
+        signed = settings.public_url.rstrip("/") + INBOUND
+        headers = {SIGNATURE: sign(self._token, signed, fields.items())}
+        for last in (*([False] * (TRIES - 1)), True):
+            status, body = await self._post(gateway_url(settings) + INBOUND, fields, headers)
+            if status == 200:
+                return _messages(body)
+            if status == 403:
+                raise SettingsError(
+                    "The gateway refused the signature: it must run with the same"
+                    " SAFER_PUBLIC_URL and SAFER_TWILIO_AUTH_TOKEN as this command."
+                )
+            if status < 500 or last:
+                raise Unavailable(f"The gateway did not take the text (HTTP {status}).")
+            await asyncio.sleep(BETWEEN)
+        return []
+
+    async def _post(
+        self, url: str, fields: dict[str, str], headers: dict[str, str]
+    ) -> tuple[int, str]:
+        try:
+            async with self._http.post(url, data=fields, headers=headers) as answer:
+                return answer.status, await answer.text()
+        except (ClientError, TimeoutError, OSError) as error:
+            raise Unavailable(
+                f"The gateway is not running at {gateway_url(self._settings)}:"
+                " start it with `make run`."
+            ) from error
+
+
+async def run_phone(settings: Settings, from_number: str, *, jsonl: bool = False) -> int:
+    """Run a phone on standard input until it ends; return the exit code, 0 when all was sent.
+
+    With `jsonl`, lines `{"text","wait"}` come in and `{"dir","text","segments","at"}` go out.
+    """
+    _check(settings, from_number)
+    show = _show_json if jsonl else _pretty(from_number)
+    async with ClientSession(timeout=ClientTimeout(total=20)) as http:
+        phone = Phone(settings, from_number, http, show)
+        await phone.settle(2.0)
+        await (_play(phone, _lines()) if jsonl else _chat(phone, _lines()))
+    return 0
+
+
+def gateway_url(settings: Settings) -> str:
+    """Return where the gateway listens on this machine."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(
+        settings.gateway_host, settings.gateway_host
+    )
+    return f"http://{host}:{settings.gateway_port}"
+
+
+def _check(settings: Settings, number: str) -> None:
+    if not _NUMBER.fullmatch(number):
+        raise Invalid("A number looks like +447700900123: a plus, the country, and digits only.")
+    if not settings.twilio_auth_token.get_secret_value():
+        raise SettingsError("SAFER_TWILIO_AUTH_TOKEN is not set: run `make run` once, or set it.")
+    if settings.twilio_api.rstrip("/") == TWILIO:
+        raise SettingsError(
+            "A real Twilio account is set, and this phone would send real texts:"
+            " unset SAFER_TWILIO_ACCOUNT_SID to try it here."
+        )
+
+
+async def _play(phone: Phone, lines: AsyncIterator[str]) -> None:
+    looking = asyncio.create_task(_keep_looking(phone))
+    try:
+        async for number, line in _numbered(lines):
+            text, wait = _said(line, number)
+            await phone.text(text)
+            if wait is None:
+                await phone.wait_for_quiet(QUIET, LONGEST)
+            else:
+                await asyncio.sleep(wait)
+        await phone.wait_for_quiet(LAST_QUIET, LAST_LONGEST)
+    finally:
+        looking.cancel()
+
+
+async def _chat(phone: Phone, lines: AsyncIterator[str]) -> None:
+    looking = asyncio.create_task(_keep_looking(phone))
+    try:
+        async for line in lines:
+            if line.strip():
+                await phone.text(line.strip())
+        await phone.wait_for_quiet(QUIET, LONGEST)
+    finally:
+        looking.cancel()
+
+
+async def _keep_looking(phone: Phone) -> None:
+    while True:
+        await phone.look()
+        await asyncio.sleep(LOOK_EVERY)
+
+
+async def _numbered(lines: AsyncIterator[str]) -> AsyncIterator[tuple[int, str]]:
+    number = 0
+    async for line in lines:
+        number += 1
+        if line.strip():
+            yield number, line
+
+
+def _said(line: str, number: int) -> tuple[str, float | None]:
+    try:
+        said = json.loads(line)
+        wait = said.get("wait")
+        return str(said["text"]), None if wait is None else min(max(float(wait), 0.0), 600.0)
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+        raise Invalid(f'Line {number} is not like {{"text": "hello", "wait": 2}}.') from wrong
+
+
+async def _lines() -> AsyncIterator[str]:
+    """Yield lines of standard input; a thread reads, so that Ctrl-C ends at once."""
+    loop = asyncio.get_running_loop()
+    queue: asyncio.Queue[str | None] = asyncio.Queue()
+
+    def read() -> None:
+        for line in sys.stdin:
+            loop.call_soon_threadsafe(queue.put_nowait, line)
+        loop.call_soon_threadsafe(queue.put_nowait, None)
+
+    threading.Thread(target=read, daemon=True).start()
+    while (line := await queue.get()) is not None:
+        yield line
+
+
+def _messages(body: str) -> list[str]:
+    try:
+        # Our own gateway's answer, on this machine.
+        return [one.text or "" for one in ElementTree.fromstring(body).iter("Message")]
+    except ElementTree.ParseError as wrong:
+        raise Unavailable("The gateway's answer is not TwiML.") from wrong
+
+
+def _show_json(bubble: Bubble) -> None:
+    sys.stdout.write(bubble.to_json() + "\n")
+    sys.stdout.flush()
+
+
+def _pretty(number: str) -> Callable[[Bubble], None]:
+    from rich.align import Align
+    from rich.console import Console
+    from rich.panel import Panel
+    from rich.text import Text
+
+    console = Console()
+    console.print(f"[bold]{number}[/] — type a text and press Enter; Ctrl-D ends.")
+
+    def show(bubble: Bubble) -> None:
+        count = segments(bubble.text)
+        note = f"{bubble.at.astimezone():%H:%M} · {count} segment{'s' if count > 1 else ''}"
+        panel = Panel(
+            Text(bubble.text),
+            subtitle=note,
+            width=min(60, console.width),
+            border_style="blue" if bubble.inbound else "green",
+        )
+        console.print(Align.right(panel) if bubble.inbound else panel)
+
+    return show
