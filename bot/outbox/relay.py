@@ -114,7 +114,7 @@ class Relay:
     async def _take(self) -> int:
         try:
             claimed = await self._claim()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  the store may fail as it likes, we go on
             log.warning("relay_cannot_claim", error=type(error).__name__)
             return 0
         fresh = [message for message in claimed if message.id not in self._on_way]
@@ -183,7 +183,7 @@ class Relay:
             batch, self._finished = self._finished, []
             try:
                 await self._mark(batch)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  kept and tried again, nothing is lost
                 log.warning("relay_cannot_mark", error=type(error).__name__, messages=len(batch))
                 self._finished = batch + self._finished
                 self._some_finished.set()

@@ -287,6 +287,7 @@ class UnitOfWork(Protocol):
     tickets: Tickets
     outbox: Outbox
     alerts: Alerts
+    receipts: Receipts
     staff: Staff
 
 
