@@ -78,6 +78,9 @@ class Settings(BaseSettings):
     )
     service_name: str = Field("Safer Stockton", description="Name of this service.")
     brand_colour: str = Field("#00563f", description="Main colour of residents' pages.")
+    exit_url: str = Field(
+        "https://www.bbc.co.uk/weather", description="Where 'Exit this page' leads: a neutral site."
+    )
     embed_sites: str = Field("", description="Sites that may show the chat, separated by spaces.")
     secure_cookies: bool = Field(
         True, description="Cookies over HTTPS only (browsers count loopback as secure)."
