@@ -12,6 +12,10 @@ from bot.reports.datafile import Entry, read
 # Runs of digits long enough to be a telephone number; dates and times are shorter or have signs.
 _NUMBER = re.compile(r"(?<![\w£.])\+?\d(?:[ ]?\d){4,13}(?!\w|[.]\d)")
 
+_BRACKET = re.compile(r"\s*\([^()]*\)")
+# Each clause keeps the sign or word that joins it to the one before.
+_CLAUSE = re.compile(r"(?=\s*;|,(?!\d)|\s+or\s+(?!\d))")
+
 
 class Confidence(StrEnum):
     """How sure we are of a fact about a service or partner."""
@@ -100,11 +104,23 @@ class Contacts:
         return tuple(m.group() for m in _NUMBER.finditer(text) if not self._may_show(m.group()))
 
     def only_checked_numbers(self, text: str) -> str:
-        """Return the text without the sentences that hold a number nobody has checked."""
+        """Return the text without the numbers nobody has checked, and the words that lead to them.
+
+        What goes is the bracket or the clause that holds the number, else the whole sentence.
+        """
         if not self.hidden_numbers(text):
             return text
-        kept = [part for part in _sentences(text) if not self.hidden_numbers(part)]
-        return " ".join(kept)
+        return " ".join(filter(None, map(self._without_hidden, _sentences(text))))
+
+    def _without_hidden(self, sentence: str) -> str:
+        if not self.hidden_numbers(sentence):
+            return sentence
+        sentence = _BRACKET.sub(lambda m: "" if self.hidden_numbers(m[0]) else m[0], sentence)
+        first, *others = _CLAUSE.split(sentence.rstrip(".!?"))
+        if self.hidden_numbers(first):
+            return ""
+        kept = [first, *(clause for clause in others if not self.hidden_numbers(clause))]
+        return "".join(kept).rstrip(" ,;") + sentence[len(sentence.rstrip(".!?")) :]
 
     def _may_show(self, number: str) -> bool:
         return self._known.get(_digits(number), False)

@@ -1,0 +1,149 @@
+"""Who leads on a ticket, who gets a copy, and what only a person can decide.
+
+Pure: the table is data (`routing.yml`), the ticket's facts come in, the routing comes out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.reports.priority import Priority
+from bot.tickets.condition import Condition
+from bot.tickets.facts import Facts
+from bot.tickets.partner import Partner, ProfileName
+
+# The only partner that hears of what happens outside the borough, and only of emergencies.
+POLICE = "cleveland_police"
+
+
+class IdentityRule(StrEnum):
+    """When the lead may learn who reported it (`identity_rules` in routing.yml)."""
+
+    CONSENT = "consent"
+    CONSENT_OR_VITAL_INTERESTS = "consent_or_vital_interests"
+    LAWFUL_BASIS = "lawful_basis_no_consent_needed"
+    VITAL_INTERESTS = "vital_interests"
+    EXPLICIT_CONSENT_ADULT = "explicit_consent_adult"
+    ANONYMOUS_ALLOWED = "anonymous_allowed"
+
+    @property
+    def releasable(self) -> bool:
+        """True where a named person may release the identity without consent, with a reason."""
+        return self not in (IdentityRule.CONSENT, IdentityRule.ANONYMOUS_ALLOWED)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A partner and the profile of what it may see."""
+
+    partner_id: str
+    profile: ProfileName
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A copy that staff may send; `reason` says in words when it should go."""
+
+    partner_id: str
+    profile: ProfileName
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy of the table: sent when `when` holds; None means that only a person can tell."""
+
+    to: Recipient
+    when: Condition | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The lead and the copies of one category at one priority."""
+
+    lead: Recipient
+    copies: tuple[Copy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Everything the table says of one category."""
+
+    category: str
+    identity: IdentityRule
+    levels: Mapping[Priority, Level]
+    signposts: tuple[str, ...]
+    consent_first: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """Where a ticket goes. `lead` None means: to nobody yet, staff decide, and `reasons` say why."""
+
+    lead: Recipient | None
+    copies: tuple[Recipient, ...] = ()
+    suggested: tuple[Suggested, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+def route(facts: Facts, routes: Mapping[str, Route], partners: Mapping[str, Partner]) -> Routing:
+    """Return where a ticket with these facts goes; KeyError for an unknown category.
+
+    Outside the borough only an emergency leaves the house, to the police (rule r11). Domestic and
+    sexual matters below P1 leave it only after a recorded yes. An anonymous reporter's words go to
+    the police sanitised, but never so in an emergency, where they may save a life.
+    """
+    table = routes[facts.category]
+    level = table.levels[facts.priority]
+    usual = _usual(facts, level, partners)
+    if facts.in_borough is False:
+        return _outside(facts, usual)
+    if table.consent_first and facts.priority > Priority.P1 and facts.share_identity is not True:
+        return _kept(usual, "consent_first")
+    return usual
+
+
+def _usual(facts: Facts, level: Level, partners: Mapping[str, Partner]) -> Routing:
+    copies: list[Recipient] = []
+    suggested: list[Suggested] = []
+    reasons = [f"lead:{facts.category}:{facts.priority.name}"]
+    for copy in level.copies:
+        holds = copy.when.holds(facts) if copy.when else None
+        to = _hidden_source(facts, copy.to, partners)
+        if holds:
+            copies.append(to)
+            reasons.append(f"copy:{to.partner_id}:{copy.reason}")
+        elif holds is None:
+            suggested.append(Suggested(to.partner_id, to.profile, copy.reason))
+    lead = _hidden_source(facts, level.lead, partners)
+    return Routing(lead, tuple(copies), tuple(suggested), tuple(reasons))
+
+
+def _outside(facts: Facts, usual: Routing) -> Routing:
+    if facts.priority is not Priority.P1:
+        return _kept(usual, "outside_the_borough")
+    others = [one for one in (usual.lead, *usual.copies) if one and one.partner_id != POLICE]
+    ours = tuple(Suggested(r.partner_id, r.profile, "outside the borough") for r in others)
+    return Routing(
+        Recipient(POLICE, ProfileName.FULL_CASE),
+        suggested=(*ours, *usual.suggested),
+        reasons=("outside_the_borough", "emergency_to_police"),
+    )
+
+
+def _kept(usual: Routing, why: str) -> Routing:
+    held = (usual.lead, *usual.copies)
+    ours = tuple(Suggested(r.partner_id, r.profile, why) for r in held if r)
+    return Routing(None, suggested=(*ours, *usual.suggested), reasons=(why,))
+
+
+def _hidden_source(
+    facts: Facts, recipient: Recipient, partners: Mapping[str, Partner]
+) -> Recipient:
+    hidden = partners[recipient.partner_id].anonymous_profile
+    if hidden is None or not facts.anonymous or recipient.profile is not ProfileName.FULL_CASE:
+        return recipient
+    emergency = facts.priority is Priority.P1
+    return replace(recipient, profile=ProfileName.CASE_NO_ID if emergency else hidden)
