@@ -104,6 +104,7 @@ async def ticket(request: web.Request) -> web.Response:
         "told": told,
         "transcript": await reader.transcript(ref),
         "reasons": reasons(found),
+        "quotes": [reason.quote for reason in found.priority_reasons],
         "facts": facts(desk, found),
         "events": [e for e in await reader.events(ref) if event_words(e)],
         "acts": _staff_acts(found),

@@ -8,7 +8,7 @@ from bot.reports.faq import Faq
 from bot.tickets.directory import Directory
 from bot.tickets.duty import DutyRota
 from bot.triage.triage import Triage
-from bot.usecases.ports import Clock, Hasher, Store
+from bot.usecases.ports import Clock, Hasher, Store, Views
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Desk:
     triage: Triage
     taxonomy: Taxonomy
     directory: Directory
+    views: Views
     places: Places
     duty: DutyRota
     faq: Faq

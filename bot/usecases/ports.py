@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.outbox.message import JSON, OutboxMessage, Way
 from bot.reports.conversation import Choice, Conversation, Draft, Kind, Message, Sender
+from bot.tickets.partner import ProfileName
 from bot.tickets.ticket import Ticket
 from bot.usecases.accounts import Account, Session
 
@@ -24,6 +25,14 @@ class Hasher(Protocol):
 
     def digest(self, purpose: str, text: str) -> str:
         """Return the keyed hash of `text` for one purpose, as hexadecimal."""
+        ...
+
+
+class Views(Protocol):
+    """Builds what one partner may see of a ticket."""
+
+    def view(self, ticket: Ticket, profile: ProfileName) -> Mapping[str, JSON]:
+        """Return the ticket through this profile's allow-list."""
         ...
 
 

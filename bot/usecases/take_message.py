@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.reports.conversation import Conversation, Line, Message, OpenQuestion, Sender
 from bot.reports.report import Channel
-from bot.triage.danger import Danger
+from bot.triage.danger import Danger, Priority
 from bot.usecases.desk import Desk
 from bot.usecases.file_danger import file_danger
 from bot.usecases.ports import UnitOfWork
@@ -69,10 +69,19 @@ async def take_message(
         ]
         if danger is Danger.NOW:
             conversation = await file_danger(uow, desk, conversation)
+        elif conversation.ticket_ref:
+            await _add_to_emergency(uow, desk, conversation)
         await uow.conversations.save(conversation)
         return TakenMessage(
             conversation.id, said.seq, tuple(shown), repeated=False, held=bool(conversation.held_by)
         )
+
+
+async def _add_to_emergency(uow: UnitOfWork, desk: Desk, conversation: Conversation) -> None:
+    """Add what is written after an emergency to its ticket at once, whatever Rasa makes of it."""
+    ticket = await uow.tickets.get(conversation.ticket_ref or "")
+    if ticket.unfinished and ticket.priority is Priority.P1:
+        await file_danger(uow, desk, conversation, because="more_was_said")
 
 
 async def say(

@@ -1,0 +1,135 @@
+"""Builds the console: templates, routes, the guard, and headers that allow no foreign script."""
+
+from pathlib import Path
+
+import aiohttp_jinja2
+import jinja2
+from aiohttp import web
+
+from bot.console import pages
+from bot.console.sessions import DESK, SIGNED_IN, Handler, guard
+from bot.console.words import age, clock_time, marked
+from bot.errors import Conflict, Forbidden, Invalid, NotFound, SaferError
+from bot.settings import Settings
+from bot.store.queries import AlertRow, Reader
+from bot.tickets.status import Status
+from bot.usecases.desk import Desk
+from bot.web import Metrics, add_health, errors, secure
+
+HERE = Path(__file__).parent
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+    " form-action 'self'; base-uri 'none'; connect-src 'self'"
+)
+MOST_BYTES = 64 * 1024
+_STATUS = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 400}
+_HEADINGS = {
+    404: "There is nothing here",
+    403: "You may not do this",
+    409: "Somebody was quicker",
+    400: "That did not work",
+}
+_PROFILES = {
+    "full_case": "Everything",
+    "case_no_id": "Everything but who reported it",
+    "location_task": "Place and task",
+    "support_referral": "Who wants support, and how to reach them",
+    "intel_sanitised": "What, where and when",
+    "anonymised_stats": "Counts only",
+    "redirect_only": "Nothing",
+}
+_ALERTS = {
+    "dead_letter": "A message to a partner could not be delivered. It needs a person.",
+    "twilio_signature": "Text messages are being refused: the public address may be set wrongly."
+    " Run `python -m bot doctor`.",
+    "twilio_opted_out": "A resident's phone has blocked our texts, so they cannot hear from us.",
+}
+
+
+def create_console(desk: Desk, reader: Reader, settings: Settings) -> web.Application:
+    """Return the console's application; every route needs a rule in `access.RIGHTS`."""
+    metrics = Metrics("console")
+    app = web.Application(
+        middlewares=[metrics.middleware(), errors(), explain, guard],
+        client_max_size=MOST_BYTES,
+    )
+    app[DESK], app[pages.READER] = desk, reader
+    _templates(app, desk, settings)
+    secure(app, policy=POLICY, hsts=settings.public_url.startswith("https:"))
+    _routes(app, settings)
+    add_health(app, lambda: {}, metrics)
+    return app
+
+
+@web.middleware
+async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn what went wrong on purpose into a page that says what to do next."""
+    try:
+        return await handler(request)
+    except SaferError as wrong:
+        status = next((s for kind, s in _STATUS.items() if isinstance(wrong, kind)), 0)
+        if not status:
+            raise
+        known = {"heading": _HEADINGS[status], "what_next": str(wrong)}
+        return aiohttp_jinja2.render_template("error.html", request, known, status=status)
+
+
+def _routes(app: web.Application, settings: Settings) -> None:
+    router = app.router
+    router.add_get("/", pages.home, name="home")
+    router.add_get("/sign-in", pages.sign_in_page, name="sign_in_page")
+    router.add_post("/sign-in", pages.sign_in_form, name="sign_in")
+    router.add_post("/sign-out", pages.sign_out_form, name="sign_out")
+    router.add_get("/tickets", pages.tickets, name="tickets")
+    router.add_get("/tickets/{ref}", pages.ticket, name="ticket")
+    router.add_post("/tickets/{ref}/accept", pages.accept, name="accept")
+    router.add_post("/tickets/{ref}/move", pages.move, name="move")
+    router.add_post("/tickets/{ref}/send_on", pages.send_on, name="send_on")
+    router.add_post("/tickets/{ref}/set_priority", pages.set_priority, name="set_priority")
+    router.add_static("/static", HERE / "static", name="static")
+    assets = settings.var_dir / "assets"
+    assets.mkdir(parents=True, exist_ok=True)
+    router.add_static("/assets", assets, name="assets")
+
+
+def _templates(app: web.Application, desk: Desk, settings: Settings) -> None:
+    loader = jinja2.ChoiceLoader(
+        [
+            jinja2.FileSystemLoader(HERE / "templates"),
+            jinja2.PrefixLoader({"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    environment = aiohttp_jinja2.setup(
+        app,
+        loader=loader,
+        autoescape=True,
+        undefined=jinja2.ChainableUndefined,
+        context_processors=[_who],
+    )
+    environment.globals |= {
+        "service_name": settings.service_name,
+        "label": lambda category: _label(desk, category),
+        "partner_name": desk.directory.name,
+        "profile_words": lambda profile: _PROFILES.get(profile, profile),
+        "status_word": lambda status: Status(status).value.replace("_", " ").capitalize(),
+        "clock_time": clock_time,
+        "age": lambda since: age(since, desk.clock.now()),
+        "alert_words": _alert,
+        "marked": marked,
+    }
+
+
+async def _who(request: web.Request) -> dict[str, object]:
+    session = request.get(SIGNED_IN)
+    if session is None:
+        return {"staff": None, "csrf": ""}
+    return {"staff": session.account, "csrf": session.session.csrf}
+
+
+def _label(desk: Desk, category: str) -> str:
+    return desk.taxonomy[category].label if category in desk.taxonomy else category
+
+
+def _alert(alert: AlertRow) -> str:
+    words = _ALERTS.get(alert.kind, alert.kind.replace("_", " ").capitalize())
+    return f"{words} ({alert.times} times)" if alert.times > 1 else words
