@@ -306,3 +306,7 @@ class Store(Protocol):
     def begin(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """Open one transaction that may write."""
         ...
+
+    def read(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """Open one transaction that only reads, so that it neither waits nor keeps others waiting."""
+        ...

@@ -1,0 +1,1 @@
+"""The only room with SQL: tables, repositories, the unit of work, the read side and migrations."""

@@ -1,0 +1,1 @@
+"""The revisions; each says what it changes and how to take it back."""
