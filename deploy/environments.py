@@ -1,0 +1,66 @@
+"""The two environments: the service's and Rasa's, each exactly what its lock file says."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import commands
+import interpreters
+import places
+from step import Step, Tell
+from trouble import FULL, Trouble
+
+GIGABYTE = 10**9
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A virtual environment: where it is, what goes into it, which Pythons it runs on."""
+
+    title: str
+    folder: Path
+    lock: str
+    versions: tuple[str, ...]
+    gigabytes: float
+
+    def make(self, tell: Tell) -> None:
+        """Make or correct the environment; raises `Trouble`."""
+        python = places.python_of(self.folder)
+        if not interpreters.works(python, self.versions):
+            self._check_space()
+            found = interpreters.find(self.versions, self.title, tell)
+            new = [commands.UV, "venv", "--clear", "--python", found, self.folder]
+            commands.run(new, self.title, tell)
+        sync = [commands.UV, "pip", "sync", "--python", python, "--require-hashes"]
+        # One package below Rasa is only to be had as source; hashes hold there as well.
+        commands.run([*sync, places.ROOT / self.lock], self.title, tell)
+
+    def _check_space(self) -> None:
+        if shutil.disk_usage(places.ROOT).free < self.gigabytes * GIGABYTE:
+            raise Trouble(FULL)
+
+    def step(self) -> Step:
+        """This environment as a step of set-up."""
+        return Step(
+            title=self.title,
+            do=self.make,
+            inputs=(self.lock,),
+            outputs=(places.python_of(self.folder),),
+            stamp=self.folder / ".stamp",
+        )
+
+
+SERVICE = Environment(
+    title="Service environment",
+    folder=places.SERVICE,
+    lock="requirements.lock",
+    versions=("3.13", "3.12"),
+    gigabytes=1.5,
+)
+RASA = Environment(
+    title="Rasa environment",
+    folder=places.RASA,
+    lock="bot/cage/requirements.lock",
+    versions=("3.10",),
+    gigabytes=2,
+)

@@ -1,0 +1,26 @@
+"""Which steps each command takes, in order."""
+
+import environments
+import frontend
+import locks
+import models
+from step import Step
+from trouble import Trouble
+
+ENVIRONMENTS = (environments.SERVICE.step(), environments.RASA.step())
+READY = (*ENVIRONMENTS, frontend.STEP, models.TRIAGE, models.RASA)
+COMMANDS: dict[str, tuple[Step, ...]] = {
+    "all": READY,
+    "run": (*READY, models.DATABASE_STEP),
+    "environments": ENVIRONMENTS,
+    "assets": (frontend.STEP,),
+    "train": (*ENVIRONMENTS, models.TRIAGE, models.RASA),
+    "lock": (locks.STEP,),
+}
+
+
+def steps_of(command: str) -> tuple[Step, ...]:
+    """Return the steps of a command; raises `Trouble` for an unknown one."""
+    if command not in COMMANDS:
+        raise Trouble(f"“{command}” is none of: {', '.join(COMMANDS)}.")
+    return COMMANDS[command]
