@@ -83,7 +83,7 @@ class Relay:
         self._senders = senders
         self._clock = clock
         self._pace = pace or Pace()
-        self._random = random or Random()  # noqa: S311  spreads retries, guards nothing
+        self._random = random or Random()
         self._on_way: dict[str, asyncio.Task[None]] = {}
         self._busy: Counter[tuple[Way, str]] = Counter()
         self._finished: list[Attempt] = []
