@@ -10,7 +10,19 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 LONGEST = 4000
+SLASHES = ("/", "\u2044", "\u2215")
 logger = logging.getLogger(__name__)
+
+
+class OneRowEach(CollectingOutputChannel):
+    """Collects replies, one row each: text, choices and what kind of message it is together."""
+
+    async def send_custom_json(
+        self, recipient_id: Text, json_message: Dict[Text, Any], **kwargs: Any
+    ) -> None:
+        """Put the mark of a reply into the row of its text."""
+        if self.messages:
+            self.messages[-1]["custom"] = json_message
 
 
 class GatewayInput(InputChannel):
@@ -36,7 +48,7 @@ class GatewayInput(InputChannel):
             told = request.json
             if not _usable(told):
                 return json({"error": "sender and message are needed"}, status=422)
-            said = CollectingOutputChannel()
+            said = OneRowEach()
             try:
                 await on_new_message(_message(told, said))
             except Exception as error:  # noqa: BLE001 the edge: `[]` means "fall back"
@@ -50,9 +62,13 @@ class GatewayInput(InputChannel):
 def harmless(text: Text) -> Text:
     """Return the text without what Rasa reads as a command: a leading slash or `EXTERNAL:`."""
     said = text.replace("\x00", " ").strip()[:LONGEST]
-    while said and (unicodedata.normalize("NFKC", said[0])[:1] in "/⁄∕" or not said[0].isprintable()):
+    while said and _starts_a_command(said[0]):
         said = said[1:].lstrip()
     return said.replace("EXTERNAL:", "external:") or "?"
+
+
+def _starts_a_command(char: Text) -> bool:
+    return unicodedata.normalize("NFKC", char)[:1] in SLASHES or not char.isprintable()
 
 
 def _usable(told: Any) -> bool:

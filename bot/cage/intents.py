@@ -154,7 +154,7 @@ def fit(
     rarity = _rarity(examples)
     rows = vstack([_scaled(found, rarity) for found in examples]).tocsr()
     model = LogisticRegression(
-        C=strength, class_weight="balanced", max_iter=rounds, random_state=seed, n_jobs=1
+        C=strength, class_weight="balanced", max_iter=rounds, random_state=seed, tol=1e-3
     )
     model.fit(rows, acts)
     arrays = {

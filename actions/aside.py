@@ -1,0 +1,174 @@
+"""What people ask for beside the report: answers, news of a report, a person, no more updates."""
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.heard import heard, left_aside
+from bot.usecases.answer_question import answer_question
+from bot.usecases.check_status import StatusAnswer, check_status
+from bot.usecases.correct_answer import correct_answer
+from bot.usecases.desk import Desk
+from bot.usecases.request_person import PersonAnswer, request_person
+from bot.usecases.stop_updates import stop_updates
+
+
+class AnswerQuestion(Action):
+    """Answers a question from the checked answers, or says honestly that we have none."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def name(self) -> str:
+        """Return the name the domain knows."""
+        return "action_answer_question"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Answer."""
+        said = heard(tracker)
+        answer = await answer_question(self._desk, said.text, said.channel)
+        if answer.found:
+            dispatcher.utter_message(text=answer.text)
+        else:
+            dispatcher.utter_message(response="utter_no_answer")
+        return left_aside(tracker)
+
+
+class CheckStatus(Action):
+    """Tells how a report is going to whoever has its reference and PIN."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def name(self) -> str:
+        """Return the name the domain knows."""
+        return "action_check_status"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Look it up and say so."""
+        said = heard(tracker)
+        answer = await check_status(self._desk, said.conversation_id, said.text)
+        dispatcher.utter_message(response=status_response(answer), ref=answer.ref or "")
+        return left_aside(tracker)
+
+
+class RequestPerson(Action):
+    """Asks for a person, and says honestly whether one is there."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def name(self) -> str:
+        """Return the name the domain knows."""
+        return "action_request_person"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Ask and answer."""
+        said = heard(tracker)
+        answer = await request_person(self._desk, said.conversation_id, said.turn)
+        say_person(dispatcher, answer)
+        return left_aside(tracker)
+
+
+class StopUpdates(Action):
+    """Ends updates; 999 advice goes on."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def name(self) -> str:
+        """Return the name the domain knows."""
+        return "action_stop_updates"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Keep the wish."""
+        await stop_updates(self._desk, heard(tracker).conversation_id)
+        dispatcher.utter_message(response="utter_updates_stopped")
+        return []
+
+
+class CorrectAnswer(Action):
+    """Puts right an answer given earlier, named or the last one."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def name(self) -> str:
+        """Return the name the domain knows."""
+        return "action_correct_answer"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Correct, and go on with what is left to ask."""
+        said = heard(tracker)
+        last = tracker.get_slot("last_answered")
+        answer = await correct_answer(self._desk, said.conversation_id, said.text, last, said.turn)
+        dispatcher.utter_message(response="utter_emergency" if answer.danger else "utter_changed")
+        at_end = tracker.get_slot("requested_slot") == "confirm"
+        ask = ["confirm"] if at_end else list(answer.ask)
+        return [SlotSet("to_ask", ask), SlotSet("changing", False), SlotSet("again", False)]
+
+
+class MakeSmallTalk(Action):
+    """Answers a greeting or thanks in few words."""
+
+    def name(self) -> str:
+        """Return the name the domain knows."""
+        return "action_make_small_talk"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Say hello, or you're welcome once something was reported."""
+        aside = left_aside(tracker)
+        again = "utter_short_reply" if aside else "utter_welcome"
+        response = again if tracker.get_slot("report_step") else "utter_hello"
+        dispatcher.utter_message(response=response)
+        return aside
+
+
+class HandleUnclear(Action):
+    """Asks once in other words; the second time a person reads it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def name(self) -> str:
+        """Return the name the domain knows."""
+        return "action_handle_unclear"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Offer what we can do, then hand over."""
+        if not tracker.get_slot("unclear"):
+            dispatcher.utter_message(response="utter_not_clear")
+            return [SlotSet("unclear", True)]
+        said = heard(tracker)
+        say_person(
+            dispatcher, await request_person(self._desk, said.conversation_id, said.turn)
+        )
+        return [SlotSet("unclear", False)]
+
+
+def say_person(dispatcher: CollectingDispatcher, answer: PersonAnswer) -> None:
+    """Say whether a person is there now, and when else."""
+    response = "utter_person_on_duty" if answer.on_duty else "utter_person_off_duty"
+    dispatcher.utter_message(response=response, hours=answer.hours)
+
+
+def status_response(answer: StatusAnswer) -> str:
+    """Return the response's name for a status answer."""
+    if answer.state == "found" and answer.status:
+        return f"utter_status_{answer.status.value}"
+    return f"utter_status_{answer.state}"

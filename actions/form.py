@@ -1,0 +1,155 @@
+"""The interview: each answer goes to the use case, which says what is still to ask."""
+
+from rasa_sdk import Action, FormValidationAction, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.heard import Heard, heard, left_aside
+from actions.report import begun_events
+from bot.errors import NotFound
+from bot.usecases.begin_report import begin_report
+from bot.usecases.correct_answer import correct_answer
+from bot.usecases.desk import Desk
+from bot.usecases.note_answer import YES_NO, Answer, note_answer
+from bot.usecases.summary import Summary, summary
+
+# To a yes-or-no question, Rasa's reading of the act is the answer.
+SAID = {"affirm": "yes", "deny": "no", "skip": "skip"}
+
+
+class ValidateReportForm(FormValidationAction):
+    """Notes what was answered; the questions left, and their order, come from the use case."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def name(self) -> str:
+        """Return the name the domain knows."""
+        return "validate_report_form"
+
+    async def required_slots(
+        self,
+        domain_slots: list[str],
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: DomainDict,
+    ) -> list[str]:
+        """Return the questions left."""
+        return list(tracker.get_slot("to_ask") or [])
+
+    async def get_validation_events(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Note the answer to the open question, if this turn answers it."""
+        slot = tracker.get_slot("requested_slot")
+        said = heard(tracker)
+        if slot is None or (tracker.slots_to_validate().get(slot) is None and not _skips(tracker)):
+            return []
+        try:
+            return await self._answered(dispatcher, tracker, slot, said)
+        except NotFound:  # the draft went to staff in the meantime: go on with that report
+            return await self._begun_again(slot, said)
+
+    async def _answered(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, slot: str, said: Heard
+    ) -> list[EventType]:
+        if said.danger == "now" and not _skips(tracker):
+            return [*await self._begun_again(slot, said), *left_aside(tracker)]
+        if slot == "confirm" and tracker.get_slot("changing"):
+            last = tracker.get_slot("last_answered")
+            answer = await correct_answer(
+                self._desk, said.conversation_id, said.text, last, said.turn
+            )
+            return confirm_again(answer, dispatcher)
+        answer = await self._note(tracker, slot, said)
+        if answer.danger:
+            dispatcher.utter_message(response="utter_emergency")
+        if slot == "confirm":
+            return confirmed(answer)
+        return [*answered(slot, answer), SlotSet("discreet", answer.danger and said.channel == "sms")]
+
+    async def _note(self, tracker: Tracker, slot: str, said: Heard) -> Answer:
+        words = "skip" if _skips(tracker) else said.text
+        if slot in YES_NO:
+            words = SAID.get(said.act, words)
+        return await note_answer(self._desk, said.conversation_id, slot, words, said.turn)
+
+    async def _begun_again(self, slot: str, said: Heard) -> list[EventType]:
+        begun = await begin_report(self._desk, said.conversation_id, said.text, said.turn)
+        return [SlotSet(slot, None), *begun_events(begun)]
+
+
+class AskConfirm(Action):
+    """Shows back what was understood and asks whether to send it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def name(self) -> str:
+        """Return the name the domain knows."""
+        return "action_ask_report_form_confirm"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Ask what to change, ask once more, or show back and ask."""
+        if tracker.get_slot("changing"):
+            dispatcher.utter_message(response="utter_ask_what_to_change")
+        elif tracker.get_slot("again"):
+            dispatcher.utter_message(response="utter_confirm_again")
+        else:
+            found = await summary(self._desk, heard(tracker).conversation_id)
+            dispatcher.utter_message(
+                response="utter_ask_report_form_confirm",
+                summary=shown(found, heard(tracker).channel),
+                lead=found.lead_name,
+            )
+        return []
+
+
+def answered(slot: str, answer: Answer) -> list[EventType]:
+    """Return the events of an answer; a question not understood stays open, to be put again."""
+    return [
+        SlotSet(slot, (answer.value or "skipped") if answer.understood else None),
+        SlotSet("to_ask", list(answer.ask)),
+        SlotSet("again", not answer.understood),
+        SlotSet("skip_it", False),
+        SlotSet("last_answered", slot),
+    ]
+
+
+def confirmed(answer: Answer) -> list[EventType]:
+    """Return the events of an answer to "shall we send it?": only a yes ends the interview."""
+    sent = answer.value == "yes"
+    return [
+        SlotSet("confirm", "yes" if sent else None),
+        SlotSet("to_ask", [] if sent else ["confirm"]),
+        SlotSet("changing", answer.value == "no"),
+        SlotSet("again", answer.value is None),
+        SlotSet("skip_it", False),
+    ]
+
+
+def confirm_again(answer: Answer, dispatcher: CollectingDispatcher) -> list[EventType]:
+    """Return the events of a change at the end: show back anew."""
+    if answer.danger:
+        dispatcher.utter_message(response="utter_emergency")
+    return [
+        SlotSet("confirm", None),
+        SlotSet("to_ask", ["confirm"]),
+        SlotSet("changing", False),
+        SlotSet("again", False),
+    ]
+
+
+def shown(found: Summary, channel: str) -> str:
+    """Return the summary in lines (web) or in one line (SMS: place and time only)."""
+    parts = [part for part in (found.label, found.where, found.when, found.contact) if part]
+    # Rasa reads "0[" in a filled text as a gap it could not fill.
+    lines = [part.replace("[", "(").replace("]", ")") for part in parts]
+    return "\n".join(f"- {line}" for line in lines) if channel == "web" else ", ".join(lines)
+
+
+def _skips(tracker: Tracker) -> bool:
+    return bool(tracker.get_slot("skip_it"))

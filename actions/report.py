@@ -1,0 +1,104 @@
+"""Beginning a report, and filing it."""
+
+from collections.abc import Iterable
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.heard import heard
+from bot.reports.category import SLOTS
+from bot.triage.danger import Priority
+from bot.usecases.begin_report import Begun, begin_report
+from bot.usecases.desk import Desk
+from bot.usecases.file_report import Filed, file_report
+
+# Two text messages; more costs money and arrives in pieces.
+SMS_LONGEST = 306
+
+
+class BeginReport(Action):
+    """Starts a report with what the message says, or adds the message to the last one."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def name(self) -> str:
+        """Return the name the domain knows."""
+        return "action_begin_report"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Begin, say so, and hand the questions to the form."""
+        said = heard(tracker)
+        begun = await begin_report(self._desk, said.conversation_id, said.text, said.turn)
+        if begun.added_to:
+            dispatcher.utter_message(response="utter_added", ref=begun.added_to)
+        elif begun.ask and not begun.ticket_ref:
+            dispatcher.utter_message(response="utter_begun")
+        return [*fresh_form(tracker), *begun_events(begun)]
+
+
+class FileReport(Action):
+    """Files the report and gives the receipt, once."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def name(self) -> str:
+        """Return the name the domain knows."""
+        return "action_file_report"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """File, say the reference, and point to help."""
+        said = heard(tracker)
+        filed = await file_report(self._desk, said.conversation_id, said.turn)
+        receipt = "utter_filed_danger" if filed.priority is Priority.P1 else "utter_filed"
+        dispatcher.utter_message(
+            response=receipt, ref=filed.ref, pin=filed.pin, lead=filed.lead_name
+        )
+        help_lines = _help(filed, said.channel)
+        if help_lines and not tracker.get_slot("discreet"):
+            dispatcher.utter_message(response="utter_help", lines=help_lines)
+        return fresh_form(tracker)
+
+
+def fresh_form(tracker: Tracker) -> list[EventType]:
+    """Return the events that empty the form, so that no answer of one report enters another."""
+    filled = [slot for slot in sorted(SLOTS) if tracker.get_slot(slot) is not None]
+    flags = ("again", "skip_it", "changing", "unclear")
+    return [
+        *(SlotSet(slot, None) for slot in filled),
+        *(SlotSet(flag, False) for flag in flags),
+        SlotSet("to_ask", []),
+    ]
+
+
+def begun_events(begun: Begun) -> list[EventType]:
+    """Return the events that tell the form what to ask."""
+    step = "added" if begun.added_to else "ask" if begun.ask else "file"
+    return [
+        SlotSet("report_step", step),
+        SlotSet("to_ask", list(begun.ask)),
+        SlotSet("discreet", begun.discreet),
+    ]
+
+
+def _help(filed: Filed, channel: str) -> str:
+    if channel != "sms":
+        return "\n".join(f"- {line}" for line in filed.signposts)
+    return ". ".join(_fitting(filed.signposts, SMS_LONGEST - 20))
+
+
+def _fitting(lines: Iterable[str], room: int) -> list[str]:
+    kept: list[str] = []
+    for line in lines:
+        if room < len(line) + 2:
+            break
+        room -= len(line) + 2
+        kept.append(line)
+    return kept

@@ -1,0 +1,48 @@
+"""`python -m bot.cage train|serve|parse`, run with the interpreter of Rasa's own environment."""
+
+import os
+import sys
+import warnings
+
+from bot.cage.project import ROOT
+
+QUIET = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "RASA_CACHE_DIRECTORY": str(ROOT / "var" / "rasa" / "cache"),
+    "RASA_MAX_CACHE_SIZE": "0",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "SQLALCHEMY_WARN_20": "0",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "LOG_LEVEL": "WARNING",
+    "TQDM_DISABLE": "1",
+}
+
+
+def main(words: "list[str]") -> int:
+    """Run one command and return its exit code."""
+    os.environ.update(QUIET)
+    warnings.simplefilter("ignore")
+    command = words[0] if len(words) == 1 else ""
+    if command == "train":
+        from bot.cage.train import train
+
+        return train()
+    if command == "serve":
+        from bot.cage.serve import serve
+
+        return serve()
+    if command == "parse":
+        from bot.cage.parse import parse
+
+        return parse()
+    print("usage: python -m bot.cage train|serve|parse", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    sys.exit(main(sys.argv[1:]))
