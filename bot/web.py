@@ -7,12 +7,13 @@ repeats the request, and even an unhandled failure says whom to call.
 import ipaddress
 import json
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from http import HTTPStatus
 
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from bot.conversation.fallback import CALL
@@ -25,9 +26,6 @@ from bot.errors import (
     TooMany,
     Unavailable,
 )
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Middleware = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
 
 _STATUS: Mapping[type[SaferError], int] = {
     Invalid: 400,
@@ -46,7 +44,7 @@ def problem(
     *,
     title: str | None = None,
     headers: Mapping[str, str] | None = None,
-    **more: str | int | None | list[dict[str, object]],
+    **more: object,
 ) -> web.Response:
     """Return an RFC 9457 answer; `detail` is a sentence of ours, never a part of the request."""
     body = {
@@ -116,18 +114,20 @@ def _explain(
 ) -> web.Response:
     if "text/html" in request.headers.get("Accept", "") and not request.path.startswith("/api/"):
         return error_page(status, detail)
-    allow = {name: value for name, value in (headers or {}).items() if name == "Allow"}
-    return problem(status, detail, headers=allow)
+    kept = {name: value for name, value in (headers or {}).items() if name == "Allow"}
+    if status == 401:
+        kept["WWW-Authenticate"] = "Bearer"
+    return problem(status, detail, headers=kept)
 
 
 def _http_detail(wrong: web.HTTPException) -> str:
-    if wrong.status == 413:
-        return "That is too long for one message. Please send it in shorter parts."
-    if wrong.status == 404:
-        return "There is nothing here."
-    if wrong.status == 405:
-        return "This cannot be done here."
-    return HTTPStatus(wrong.status).phrase
+    known = {
+        401: "This needs the token of the conversation; it may be too old.",
+        404: "There is nothing here.",
+        405: "This cannot be done here.",
+        413: f"That is too long for one message. Please send it in shorter parts. {CALL}",
+    }
+    return known.get(wrong.status, HTTPStatus(wrong.status).phrase)
 
 
 def where(wrong: BaseException) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
-from bot.conversation.inbound import Inbound, Message, Taken
+from bot.conversation.inbound import Channel, Danger, Inbound, Message, Taken
+from bot.reports.conversation import Line
 
 
 class Talk(Protocol):
@@ -14,6 +15,10 @@ class Talk(Protocol):
 
         Takes at most 0.7 s (danger) or 5 s (else) for the store, and then spools.
         """
+        ...
+
+    def advise(self, text: str, channel: Channel) -> tuple[Danger, Sequence[Line]]:
+        """Return what the danger floor says of a text that is not taken; keeps nothing."""
         ...
 
     async def open_web(self) -> str:
@@ -31,4 +36,8 @@ class Talk(Protocol):
 
     def events(self, conversation_id: str, after: int) -> AsyncIterator[Message]:
         """Yield the messages after `after` as they come, until the door stops asking."""
+        ...
+
+    def leave(self, conversation_id: str) -> None:
+        """Say that the resident pressed Exit; what was told half goes to staff."""
         ...

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import structlog
 
@@ -11,7 +12,7 @@ from bot.conversation.dispatch import Dispatcher
 from bot.conversation.fallback import outage_line
 from bot.conversation.guard import AskedQuestions, Guard
 from bot.conversation.heard import Heard
-from bot.conversation.inbound import Danger, Inbound, Message, Sender, Taken
+from bot.conversation.inbound import Channel, Danger, Inbound, Message, Sender, Taken
 from bot.conversation.keep import Keeper, Outcome, Patience
 from bot.conversation.ports import Room, Stored
 from bot.conversation.spool import Spool
@@ -59,6 +60,11 @@ class Turn:
         conversation_id = "c_" + secrets.token_urlsafe(16)
         self._asked.note(conversation_id, None)
         return conversation_id
+
+    def advise(self, text: str, channel: Channel) -> tuple[Danger, Sequence[Line]]:
+        """Return what the danger floor says of a text that is not taken; keeps nothing."""
+        verdict = self._guard.judge(clean(text), channel, datetime.now(UTC))
+        return verdict.danger, verdict.lines
 
     async def take(self, inbound: Inbound) -> Taken:
         """Judge, keep and answer one message; the same key at the same time is one message."""

@@ -1,0 +1,1 @@
+"""Doors in for residents: web chat and text messages. They know words, not reports."""
