@@ -10,6 +10,9 @@ how it is really done here, and holds the secrets:
       secret: whsec_…                 signs what we send; two, separated by a space, to change keys
       key: whsec_…                    signs what they send; where it is missing, `secret`
       paused: true                    keeps messages back until it is taken out
+
+What is written for a partner holds for its teams too (`council.cleansing`), unless they have an
+entry of their own.
 """
 
 import base64
@@ -17,7 +20,6 @@ import binascii
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 
 import structlog
@@ -25,6 +27,7 @@ import structlog
 from bot.errors import DataError, NotFound
 from bot.partners.address import check_address
 from bot.reports.datafile import Entry, read
+from bot.tickets.partner import Way as Door
 
 HOSTS = "hosts"
 # Standard Webhooks recommends 24 to 64 bytes.
@@ -34,18 +37,14 @@ _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
 log = structlog.get_logger(__name__)
 
 
-class Door(StrEnum):
-    """The ways of delivering to a partner."""
-
-    SCREEN = "screen"
-    WEBHOOK = "webhook"
-
-
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How one partner is reached; `secrets` sign what we send, `keys` what it sends."""
+    """How one partner is reached; `secrets` sign what we send, `keys` what it sends.
 
-    partner: str
+    `entry` names the entry of the file that says so, None where only the usual way is known.
+    """
+
+    entry: str | None
     door: Door
     url: str = ""
     secrets: tuple[str, ...] = field(default=(), repr=False)
@@ -59,13 +58,21 @@ class Book:
     """Every partner with how it is reached, and the hosts that https webhooks may go to."""
 
     partners: Mapping[str, Reached]
-    hosts: frozenset[str]
+    hosts: frozenset[str] = frozenset()
+
+    def entries(self) -> Mapping[str, Reached]:
+        """Return the file's own entries by name."""
+        return {r.entry: r for r in self.partners.values() if r.entry is not None}
+
+    def of_entry(self, name: str) -> frozenset[str]:
+        """Return the partners, and teams of partners, that this entry speaks for."""
+        return frozenset(p for p, r in self.partners.items() if r.entry == name)
 
 
 class Reach:
-    """The installation's address book; `defaults` is partner id → `screen` or `webhook`."""
+    """The installation's address book; `defaults` is the usual door of each partner id."""
 
-    def __init__(self, overlay: Path, defaults: Mapping[str, str]) -> None:
+    def __init__(self, overlay: Path, defaults: Mapping[str, Door]) -> None:
         """Take the path of the installation's file, which need not exist."""
         self._overlay = overlay
         self._defaults = dict(defaults)
@@ -110,26 +117,25 @@ class Reach:
             log.error("partners_file_is_wrong", where=str(error))
 
 
-def read_book(overlay: Path, defaults: Mapping[str, str]) -> Book:
+def read_book(overlay: Path, defaults: Mapping[str, Door]) -> Book:
     """Read and check the file; `DataError` names the line, never a secret."""
-    usual = {partner: Reached(partner, Door(way)) for partner, way in defaults.items()}
     if _says_nothing(overlay):
-        return Book(usual, frozenset())
+        return Book({partner: Reached(None, door) for partner, door in defaults.items()})
     root = read(overlay)
     entries = dict(root.fields())
     listed = entries.pop(HOSTS, None)
     hosts = frozenset(_hosts(listed)) if listed else frozenset[str]()
     own = {name: _reached(name, entry, hosts, defaults) for name, entry in entries.items()}
     _check_keys(root, own)
-    return Book({**usual, **own}, hosts)
+    return Book({name: _nearest(name, door, own) for name, door in defaults.items()}, hosts)
 
 
-def _stamp(path: Path) -> tuple[int, int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return (found.st_mtime_ns, found.st_size, found.st_ino)
+def _nearest(partner: str, door: Door, own: Mapping[str, Reached]) -> Reached:
+    """Return the partner's own entry, else that of the body it is a team of, else the usual."""
+    name = partner
+    while name not in own and "." in name:
+        name = name.rpartition(".")[0]
+    return own.get(name) or Reached(None, door)
 
 
 def _says_nothing(overlay: Path) -> bool:
@@ -142,6 +148,14 @@ def _says_nothing(overlay: Path) -> bool:
     return all(not line.strip() or line.lstrip().startswith("#") for line in lines)
 
 
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size, found.st_ino)
+
+
 def _hosts(listed: Entry) -> Iterator[str]:
     for item in listed.each():
         host = item.text()
@@ -151,15 +165,15 @@ def _hosts(listed: Entry) -> Iterator[str]:
 
 
 def _reached(
-    name: str, entry: Entry, hosts: frozenset[str], defaults: Mapping[str, str]
+    name: str, entry: Entry, hosts: frozenset[str], defaults: Mapping[str, Door]
 ) -> Reached:
     if name not in defaults:
         raise entry.error(f"'{name}' is not a partner")
     entry.only("way", "url", "secret", "key", "paused", "stand_in")
-    door = entry.need("way").choice(Door) if entry.get("way") else Door(defaults[name])
+    door = entry.need("way").choice(Door) if entry.get("way") else defaults[name]
     secrets = _secrets(entry.get("secret"))
     return Reached(
-        partner=name,
+        entry=name,
         door=door,
         url=_url(entry, hosts) if door is Door.WEBHOOK else "",
         secrets=secrets if door is not Door.WEBHOOK or secrets else _secrets(entry.need("secret")),

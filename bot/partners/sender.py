@@ -6,7 +6,8 @@ from typing import Protocol
 from bot.errors import DataError, NotFound
 from bot.outbox.message import OutboxMessage
 from bot.outbox.sending import NotYet, Result, TryAgain
-from bot.partners.reach import Door, Reach, Reached
+from bot.partners.reach import Reach, Reached
+from bot.tickets.partner import Way as Door
 
 PARTNER_UNKNOWN = "partner_unknown"
 PARTNERS_FILE = "partners_file"
