@@ -50,7 +50,7 @@ def acts(
     jsonl: Annotated[bool, typer.Option("--jsonl", help='Read {"id","text"} lines.')] = False,
 ) -> None:
     """Name the dialogue act of each line of standard input, as the live bot would take it."""
-    from bot.bootstrap import run_acts
+    from bot.acts import run_acts
 
     raise typer.Exit(run_acts(load_settings(), sys.stdin.buffer, sys.stdout, jsonl=jsonl))
 

@@ -8,18 +8,21 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-import subprocess
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
-from bot.errors import SettingsError
-from bot.settings import ROOT, Settings
+from bot.errors import Invalid
+from bot.settings import Settings
 
 if TYPE_CHECKING:
     from aiohttp import web
 
+    from bot.channels.sms.api import Account
+    from bot.outbox.message import Way
+    from bot.outbox.sending import Sender
+    from bot.partners.reach import Reach
     from bot.store.engine import SqlStore
     from bot.triage.triage import Triage
     from bot.usecases.desk import Desk
@@ -49,6 +52,7 @@ def create_triage(settings: Settings) -> Triage:
 
 def create_desk(settings: Settings, store: SqlStore) -> Desk:
     """Read every data file and put the desk together; `DataError` names the first mistake."""
+    from bot.partners.views import ProfileViews
     from bot.places.find import load_places
     from bot.reports.category import load_taxonomy
     from bot.reports.faq import load_faq
@@ -59,12 +63,15 @@ def create_desk(settings: Settings, store: SqlStore) -> Desk:
 
     data = settings.data_dir
     taxonomy = load_taxonomy(data / "taxonomy.yml")
+    places = load_places(data / "places")
+    directory = load_directory(data, taxonomy, places.wards)
     return Desk(
         store=store,
         triage=create_triage(settings),
         taxonomy=taxonomy,
-        directory=load_directory(data, taxonomy),
-        places=load_places(data / "places"),
+        directory=directory,
+        views=ProfileViews(directory),
+        places=places,
         duty=load_duty(data / "duty.yml"),
         faq=load_faq(data / "faq.yml"),
         clock=SystemClock(),
@@ -81,3 +88,148 @@ async def opened_desk(settings: Settings) -> AsyncIterator[Desk]:
         yield create_desk(settings, store)
     finally:
         await store.close()
+
+
+async def run_console(settings: Settings) -> None:
+    """Serve staff on one port, partners and Open311 on another."""
+    from bot.console.app import create_console
+    from bot.partner_api.app import create_partner_app
+    from bot.store.queries import Reader
+    from bot.usecases.sign_in import ensure_first_staff
+
+    async with AsyncExitStack() as stack:
+        store = create_store(settings)
+        stack.push_async_callback(store.close)
+        await store.migrate()
+        desk = create_desk(settings, store)
+        password = settings.first_staff_password.get_secret_value()
+        if password:
+            await ensure_first_staff(desk, settings.first_staff_email, password)
+        console = create_console(desk, Reader(store), settings)
+        partners = create_partner_app(desk, _reach(settings, desk))
+        await _listen(stack, console, settings.console_host, settings.console_port)
+        await _listen(stack, partners, settings.partner_host, settings.partner_port)
+        await _until_told()
+
+
+async def run_actions(settings: Settings) -> None:
+    """Serve Rasa's actions, and carry what must leave the house."""
+    from actions.host import create_app
+    from bot.outbox.relay import Relay
+
+    async with AsyncExitStack() as stack:
+        desk = await stack.enter_async_context(opened_desk(settings))
+        await _listen(stack, create_app(desk), "127.0.0.1", settings.actions_port)
+        if settings.stand_in:
+            await _listen(stack, _stand_in(settings), "127.0.0.1", settings.twilio_stand_in_port)
+        relay = Relay(desk.store, await _senders(stack, settings, desk), desk.clock)
+        carrying = asyncio.create_task(relay.run())
+        try:
+            await _until_told(carrying)
+        finally:
+            carrying.cancel()
+            await asyncio.gather(carrying, return_exceptions=True)
+
+
+async def export_tickets(settings: Settings, out: TextIO) -> None:
+    """Write every ticket as one JSON line, oldest first."""
+    from bot.store.queries import Reader
+    from bot.tickets.ticket import to_json
+
+    async with AsyncExitStack() as stack:
+        store = create_store(settings)
+        stack.push_async_callback(store.close)
+        await store.migrate()
+        async for ticket in Reader(store).all_tickets():
+            print(json.dumps(to_json(ticket), ensure_ascii=False), file=out)
+
+
+async def add_staff(
+    settings: Settings, email: str, name: str, role: str, partner_id: str | None
+) -> str:
+    """Add an account and return its first password; a partner's account names its partner."""
+    from bot.usecases.accounts import Role
+    from bot.usecases.sign_in import add_account
+
+    async with opened_desk(settings) as desk:
+        if (role == Role.PARTNER) != (partner_id is not None):
+            raise Invalid("An account of role partner needs --partner-id, and only that role.")
+        if partner_id is not None and partner_id not in desk.directory:
+            raise Invalid("There is no partner of this id in data/partners.yml.")
+        return await add_account(desk, email, name, Role(role), partner_id)
+
+
+def _reach(settings: Settings, desk: Desk) -> Reach:
+    from bot.partners.reach import Door, Reach
+
+    usual = {p.id: Door(p.way.value) for p in desk.directory.addressable()}
+    return Reach(settings.partners_overlay, usual)
+
+
+def _account(settings: Settings) -> Account:
+    from bot.channels.sms.api import Account
+
+    token = settings.twilio_auth_token.get_secret_value().split()
+    return Account(settings.twilio_sid, token[0] if token else "", settings.twilio_api)
+
+
+def _stand_in(settings: Settings) -> web.Application:
+    from bot.channels.sms.stand_in import StandIn
+
+    tokens = settings.twilio_auth_token.get_secret_value().split()
+    stand_in = StandIn(
+        account_sid=settings.twilio_sid, tokens=tokens, number=settings.twilio_from
+    )
+    return stand_in.app()
+
+
+async def _senders(
+    stack: AsyncExitStack, settings: Settings, desk: Desk
+) -> Mapping[Way, Sender]:
+    from aiohttp import ClientSession
+
+    from bot.channels.sms.api import TwilioApi
+    from bot.channels.sms.limits import ReplyLimits
+    from bot.channels.sms.sender import SmsSender
+    from bot.channels.sms.webhook import STATUS
+    from bot.outbox.message import Way
+    from bot.partners.lines import open_lines
+    from bot.partners.reach import Door
+    from bot.partners.screen import Screen
+    from bot.partners.sender import PartnerSender
+    from bot.partners.webhook import Webhook
+
+    http = await stack.enter_async_context(ClientSession())
+    lines = await stack.enter_async_context(open_lines())
+    service = settings.twilio_messaging_service_sid
+    texts = SmsSender(
+        api=TwilioApi(http, _account(settings)),
+        store=desk.store,
+        clock=desk.clock,
+        limits=ReplyLimits(desk.clock),
+        origin={"MessagingServiceSid": service} if service else {"From": settings.twilio_from},
+        status_url=settings.public_url.rstrip("/") + STATUS,
+    )
+    ways_out = {Door.SCREEN: Screen(), Door.WEBHOOK: Webhook(lines, desk.clock)}
+    return {Way.SMS: texts, Way.PARTNER: PartnerSender(_reach(settings, desk), ways_out)}
+
+
+async def _listen(stack: AsyncExitStack, app: web.Application, host: str, port: int) -> None:
+    from aiohttp import web
+
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    await web.TCPSite(runner, host, port).start()
+
+
+async def _until_told(*work: asyncio.Task[None]) -> None:
+    """Wait for SIGINT or SIGTERM, or for work that ends although it never should."""
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    waiting = asyncio.create_task(told.wait())
+    done, _ = await asyncio.wait({waiting, *work}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    for task in done - {waiting}:
+        task.result()

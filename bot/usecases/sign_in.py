@@ -52,16 +52,15 @@ async def sign_in(desk: Desk, email: str, password: str) -> SignedIn:
 async def signed_in(desk: Desk, token: str) -> SignedIn | None:
     """Return the session of this token while it lasts."""
     now = desk.clock.now()
-    async with desk.store.begin() as uow:
+    async with desk.store.read() as uow:
         session = await uow.staff.session(desk.hasher.digest("session", token))
-        if session is None or _over(session, now):
-            return None
-        account = await uow.staff.find(session.email)
-        if account is None or account.disabled:
-            return None
-        if now - session.last_seen_at > timedelta(minutes=1):
+        account = await uow.staff.find(session.email) if session else None
+    if session is None or account is None or account.disabled or _over(session, now):
+        return None
+    if now - session.last_seen_at > timedelta(minutes=1):
+        async with desk.store.begin() as uow:
             await uow.staff.see_session(session.token_hash, now)
-        return SignedIn(account, session, token)
+    return SignedIn(account, session, token)
 
 
 async def sign_out(desk: Desk, token: str) -> None:

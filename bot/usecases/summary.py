@@ -20,7 +20,7 @@ class Summary:
 
 async def summary(desk: Desk, conversation_id: str) -> Summary:
     """Return what the open draft says; `NotFound` where there is none."""
-    async with desk.store.begin() as uow:
+    async with desk.store.read() as uow:
         conversation = await uow.conversations.get(conversation_id)
         draft = await uow.drafts.get(conversation_id)
         if draft is None:

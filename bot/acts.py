@@ -1,0 +1,91 @@
+"""`python -m bot acts`: asks Rasa's own model, in its own environment, for each line's act."""
+
+import json
+import subprocess
+from dataclasses import dataclass
+from queue import Queue
+from threading import Thread
+from typing import BinaryIO, TextIO
+
+from bot.errors import SettingsError
+from bot.settings import ROOT, Settings
+from bot.supervisor import rasa_part
+
+# "Don't know" and "skip" decline to answer; the outside contract has no act of its own for them.
+OUTSIDE = {"skip": "deny"}
+# What Rasa ever sees of one text; the longest report says what it is about before that.
+MOST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of input: a text to ask about, or what is wrong with it."""
+
+    id: object
+    text: str | None
+    wrong: str | None = None
+
+
+def run_acts(settings: Settings, lines: BinaryIO, out: TextIO, *, jsonl: bool) -> int:
+    """Write one JSON line for each line of input, in order; bad lines get an `error`."""
+    command = (rasa_part(settings).command[0], "-m", "bot.cage", "parse")
+    try:
+        cage = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=dict(rasa_part(settings).environment),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+        )
+    except FileNotFoundError as missing:
+        raise SettingsError("Rasa's environment is missing. Run `make run`.") from missing
+    waiting: Queue[Line | None] = Queue(maxsize=1_000)
+    Thread(target=_feed, args=(lines, cage, waiting, jsonl), daemon=True).start()
+    for line in iter(waiting.get, None):
+        print(json.dumps(_answer(line, cage), ensure_ascii=False), file=out, flush=True)
+    return cage.wait()
+
+
+def _feed(
+    lines: BinaryIO, cage: subprocess.Popen[str], waiting: Queue[Line | None], jsonl: bool
+) -> None:
+    assert cage.stdin
+    for number, raw in enumerate(lines, 1):
+        line = _read(raw, number, jsonl)
+        if line.text is not None:
+            try:
+                print(json.dumps({"id": 0, "text": line.text}), file=cage.stdin, flush=True)
+            except BrokenPipeError:
+                line = Line(line.id, None, "Rasa's model could not be asked. Run `make train`.")
+        waiting.put(line)
+    cage.stdin.close()
+    waiting.put(None)
+
+
+def _read(raw: bytes, number: int, jsonl: bool) -> Line:
+    text = raw.decode("utf-8", "replace").rstrip("\r\n")
+    if not jsonl:
+        return Line(number, text[:MOST])
+    try:
+        told = json.loads(text)
+        said = told["text"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return Line(number, None, 'This line is not {"id": …, "text": …}.')
+    if not isinstance(said, str):
+        return Line(told.get("id", number), None, '"text" must be a text.')
+    return Line(told.get("id", number), said[:MOST])
+
+
+def _answer(line: Line, cage: subprocess.Popen[str]) -> dict[str, object]:
+    if line.text is None:
+        return {"id": line.id, "error": line.wrong}
+    assert cage.stdout
+    answer = cage.stdout.readline()
+    if not answer:
+        return {"id": line.id, "error": "Rasa's model could not be asked. Run `make train`."}
+    found = json.loads(answer)
+    act = str(found["intent"])
+    return {"id": line.id, "act": OUTSIDE.get(act, act), "score": found["score"]}
