@@ -82,8 +82,9 @@ class Signatures:
 
 
 def _repeated(fields: MultiDict[str]) -> bool:
-    # The signature does not cover how often the same pair is sent; Twilio never sends one twice.
-    return any(count > 1 for count in Counter(fields.items()).values())
+    # The signature does not cover how often the same pair is sent; Twilio repeats none of these.
+    same = Counter(fields.items()).values()
+    return any(count > 1 for count in same) or any(len(fields.getall(n, ())) > 1 for n in NAMES)
 
 
 def _shifted(fields: MultiDict[str]) -> bool:
