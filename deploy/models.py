@@ -3,7 +3,6 @@
 import contextlib
 import os
 import sqlite3
-from pathlib import Path
 
 import commands
 import places
@@ -62,14 +61,15 @@ RASA = Step(
     do=_train_rasa,
     inputs=(
         "bot/cage/requirements.lock",
-        "bot/cage/*.py",
+        "bot/cage/intents.py",
+        "bot/cage/metadata.py",
         "config.yml",
         "bot/domain/**/*.yml",
         "data/nlu/**/*.yml",
         "data/rules/**/*.yml",
         "data/stories/**/*.yml",
     ),
-    outputs=(MODELS / "rasa",),
+    outputs=(MODELS / "rasa" / "dialogue.tar.gz",),
     stamp=MODELS / "rasa" / ".stamp",
 )
 DATABASE_STEP = Step(

@@ -1,0 +1,71 @@
+# Two commands matter: make run, make test. The others are for those who work on the service.
+
+PYTHON ?= python3
+BOT := .venv/bin/python -m bot
+RASA := PYTHONPATH=. RASA_TELEMETRY_ENABLED=false .venv-rasa/bin/python -m rasa
+RASA_DATA := --domain bot/domain --data data
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check setup environments assets train migrate lock format env-example shell clean \
+	rasa-train rasa-test rasa-validate rasa-shell
+
+help: ## Show this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## Set up what is missing, then start the service (Ctrl-C stops it)
+	@$(PYTHON) deploy/setup.py run
+	@exec $(BOT) serve
+
+test: setup ## Set up what is missing, then run every test
+	@.venv/bin/python -m pytest
+
+check: environments ## Format, lint, types, who imports whom, rules of the house
+	.venv/bin/ruff format --check
+	.venv/bin/ruff check
+	.venv/bin/mypy
+	.venv/bin/mypy deploy
+	.venv/bin/lint-imports
+	.venv/bin/python -m pytest -q tests/house
+
+setup: ## Set up what is missing: environments, front-end files, models
+	@$(PYTHON) deploy/setup.py
+
+environments:
+	@$(PYTHON) deploy/setup.py environments
+
+assets: ## Build the front-end files alone
+	@$(PYTHON) deploy/setup.py assets
+
+train: ## Train what is not trained yet: triage and Rasa
+	@$(PYTHON) deploy/setup.py train
+
+migrate: environments ## Bring the database up to date
+	@$(BOT) migrate
+
+lock: ## Resolve the lock files anew (the only way a package gets newer)
+	@$(PYTHON) deploy/setup.py lock
+
+format: environments ## Format the code and put right what can be put right alone
+	.venv/bin/ruff check --fix
+	.venv/bin/ruff format
+
+env-example: environments ## Write .env.example anew from the settings
+	@.venv/bin/python deploy/env_example.py
+
+rasa-train: environments ## Train Rasa with its own command
+	$(RASA) train $(RASA_DATA) --out models/rasa
+
+rasa-test: environments ## Run the conversations in tests/conversation
+	$(RASA) test --domain bot/domain --model models/rasa --stories tests/conversation --out var/rasa-test --no-plot
+
+rasa-validate: environments ## Look for contradictions in Rasa's data
+	$(RASA) data validate $(RASA_DATA)
+
+rasa-shell: environments ## Talk to Rasa in the terminal
+	$(RASA) shell --model models/rasa
+
+shell: environments ## A shell inside the service environment, for python -m bot ...
+	@VIRTUAL_ENV="$(CURDIR)/.venv" PATH="$(CURDIR)/.venv/bin:$$PATH" exec "$${SHELL:-/bin/sh}"
+
+clean: ## Remove what set-up and training made; the database and secrets stay
+	rm -rf .tools .venv .venv-rasa var/assets models/rasa models/triage
