@@ -41,8 +41,11 @@ class PartnerApi:
 
     async def post_update(self, request: web.Request) -> web.Response:
         """Take an update: 200 `{ref, status, repeated}`; 401, 404, 409, 413 and 422 as problems."""
-        async with asyncio.timeout(READ_SECONDS):
-            body = await request.read()
+        try:
+            async with asyncio.timeout(READ_SECONDS):
+                body = await request.read()
+        except TimeoutError:
+            return problem(408, "The request took too long to arrive.")
         sender = self._sender(request, body)
         if sender is None:
             return problem(401, "This is not signed with the key of a partner.")

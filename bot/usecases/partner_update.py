@@ -66,6 +66,22 @@ class Updated:
     repeated: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What an update changed: the ticket before and after, and whose word it is."""
+
+    before: Ticket
+    after: Ticket
+    partner: str
+    role: str | None
+    update: PartnerUpdate
+
+    @property
+    def status(self) -> Status | None:
+        """The new status, None where it stayed."""
+        return self.after.status if self.after.status is not self.before.status else None
+
+
 async def partner_update(
     desk: Desk, words: UpdateWords, ref: str, request: SignedRequest, update: PartnerUpdate
 ) -> Updated:
@@ -81,14 +97,14 @@ async def partner_update(
         known = await uow.receipts.keep(request.sender, request.id, request.digest, now)
         if known is not None:
             return _again(ticket, known, request)
-        before = ticket.status
-        ticket = await _move(uow, desk, ticket, sent, update)
+        moved_on = await _move(uow, desk, ticket, sent, update)
         await _accept(uow, desk, sent, update)
-        await _note(uow, desk, ticket, before, sent, update)
-        if conversation:
-            told = _lines(desk, words, ticket, before, sent, update, conversation)
-            await _tell(uow, desk, ticket, conversation, told)
-        return Updated(ticket.status, repeated=False)
+        news = _News(ticket, moved_on, sent[0].recipient, sent[0].role, update)
+        await _note(uow, desk, news)
+        if conversation and await _may_tell(uow, desk, ticket, conversation):
+            for text in _lines(desk, words, news, conversation.channel):
+                await speak(uow, conversation, Line(text, Kind.NOTICE), now)
+        return Updated(moved_on.status, repeated=False)
 
 
 async def _held(uow: UnitOfWork, ref: str) -> tuple[Ticket, Conversation | None]:
@@ -154,19 +170,12 @@ async def _accept(
             await uow.outbox.save(replace(message, accepted_at=desk.clock.now()))
 
 
-async def _note(
-    uow: UnitOfWork,
-    desk: Desk,
-    ticket: Ticket,
-    before: Status,
-    sent: Sequence[OutboxMessage],
-    update: PartnerUpdate,
-) -> None:
+async def _note(uow: UnitOfWork, desk: Desk, news: _News) -> None:
+    update = news.update
     said: Mapping[str, JSON] = {
-        "partner": sent[0].recipient,
-        "role": sent[0].role,
-        "before": before.value,
-        "after": ticket.status.value,
+        "role": news.role,
+        "before": news.before.status.value,
+        "after": news.after.status.value,
         "status": update.status.value if update.status else None,
         "reason": update.reason,
         "passed_to": update.passed_to,
@@ -174,58 +183,51 @@ async def _note(
         "note_internal": update.note_internal,
         "question_to_resident": update.question_to_resident,
     }
-    detail = {name: value for name, value in said.items() if value is not None}
-    by = f"partner:{sent[0].recipient}"
     await uow.tickets.note_event(
-        ticket.ref, at=desk.clock.now(), by=by, what="partner_update", detail=detail
+        news.after.ref,
+        at=desk.clock.now(),
+        by=f"partner:{news.partner}",
+        what="partner_update",
+        detail={name: value for name, value in said.items() if value is not None},
     )
 
 
-def _lines(
-    desk: Desk,
-    words: UpdateWords,
-    ticket: Ticket,
-    before: Status,
-    sent: Sequence[OutboxMessage],
-    update: PartnerUpdate,
-    conversation: Conversation,
-) -> tuple[str, ...]:
+def _lines(desk: Desk, words: UpdateWords, news: _News, channel: Channel) -> tuple[str, ...]:
     """Return what the resident hears: news of a change, and on the web what was said to them."""
-    news = words.status.get(ticket.status) if ticket.status is not before else None
-    if conversation.channel is Channel.SMS:
-        return (f"{news.discreet} {words.text_ending}",) if news else ()
-    if desk.taxonomy[ticket.category].private:
-        return (news.discreet,) if news else ()
-    partner = desk.directory.name(sent[0].recipient)
-    lines = [_filled(news.web, partner=partner, ref=ticket.ref)] if news else []
-    if update.passed_to and ticket.status is Status.PASSED_ON:
-        lines.append(_filled(words.passed_to, passed_to=update.passed_to))
-    if update.note_to_resident:
-        lines.append(_filled(words.note, partner=partner, note=update.note_to_resident))
-    if update.question_to_resident:
-        lines.append(_filled(words.question, partner=partner, question=update.question_to_resident))
-    return tuple(lines)
+    change = words.status[news.status] if news.status else None
+    if channel is Channel.SMS:
+        return (f"{change.discreet} {words.text_ending}",) if change else ()
+    if desk.taxonomy[news.after.category].private:
+        return (change.discreet,) if change else ()
+    update = news.update
+    parts = {
+        "partner": desk.directory.name(news.partner),
+        "ref": news.after.ref,
+        "passed_to": update.passed_to or "",
+        "note": update.note_to_resident or "",
+        "question": update.question_to_resident or "",
+    }
+    patterns = (
+        change.web if change else None,
+        words.passed_to if update.passed_to and news.status is Status.PASSED_ON else None,
+        words.note if update.note_to_resident else None,
+        words.question if update.question_to_resident else None,
+    )
+    return tuple(_filled(pattern, parts) for pattern in patterns if pattern)
 
 
-def _filled(text: str, **parts: str) -> str:
+def _filled(pattern: str, parts: Mapping[str, str]) -> str:
     """Put the parts in their places; what partners wrote is never read as a pattern."""
-    pieces = text.replace("}", "{").split("{")
+    pieces = pattern.replace("}", "{").split("{")
     return "".join(parts.get(piece, piece) if n % 2 else piece for n, piece in enumerate(pieces))
-
-
-async def _tell(
-    uow: UnitOfWork, desk: Desk, ticket: Ticket, conversation: Conversation, lines: Sequence[str]
-) -> None:
-    if conversation.ended_at is not None or not await _may_tell(uow, desk, ticket, conversation):
-        return
-    for text in lines:
-        await speak(uow, conversation, Line(text, Kind.NOTICE), desk.clock.now())
 
 
 async def _may_tell(
     uow: UnitOfWork, desk: Desk, ticket: Ticket, conversation: Conversation
 ) -> bool:
     """Tell whether we may: in the chat always, by text after a yes and never of private matters."""
+    if conversation.ended_at is not None:
+        return False
     if conversation.channel is not Channel.SMS:
         return True
     stopped = conversation.opted_out or (
