@@ -1,0 +1,324 @@
+"""The danger floor: rules that see an emergency in any message, in memory, in milliseconds.
+
+It needs no database, no model and no network, so that the 999 advice can always be given first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.triage.danger import Danger, Priority
+from bot.triage.foreign import foreign_hits
+from bot.triage.normalise import tokens
+from bot.triage.pattern import Match, Sentence, find
+from bot.triage.rules import (
+    Confirm,
+    Effect,
+    Flag,
+    PatternSet,
+    Question,
+    Rules,
+    Signal,
+    Strength,
+    load_rules,
+)
+
+_PRONOUNS = frozenset("he she they i we it you".split())
+_WHOLE_MAX = 7
+_PAST_REACH = 18
+# How many sentences of one text are looked at closely; beyond that only their first hits count.
+_MASKED = frozenset(("$masked",))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One flag found in a text: how grave here, and the words ``text[start:end]`` that say so.
+
+    ``over`` marks what is clearly past: it keeps a priority but is no danger now.
+    """
+
+    flag: str
+    floor: Priority
+    confirm: Confirm
+    danger: Danger
+    quote: str
+    start: int
+    end: int
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FloorResult:
+    """What the rules say of one text.
+
+    ``question`` and ``unanswered`` are those of the gravest flag when danger is possible, else
+    None. ``discreet`` asks for short replies that name no service.
+    """
+
+    danger: Danger
+    hits: tuple[Hit, ...]
+    question: Question | None = None
+    unanswered: str | None = None
+    flag: str | None = None
+    discreet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One sentence with what its small words say about time, denial and make-believe."""
+
+    sentence: Sentence
+    masked: Sentence
+    now: bool
+    present: frozenset[int]
+    done: frozenset[int]
+    old: tuple[int, ...]
+    recent: tuple[int, ...]
+    habit: bool
+    deny: frozenset[int]
+    cancelled: bool
+    made_up: bool
+    softened: bool
+
+
+class Floor:
+    """The rules, ready to read texts; safe to share, it keeps nothing between texts."""
+
+    def __init__(self, rules: Rules) -> None:
+        """Take the rules; `load_floor` reads them from the data folder."""
+        self._rules = rules
+
+    @property
+    def flags(self) -> Mapping[str, Flag]:
+        """Every flag by id."""
+        return self._rules.flags
+
+    @property
+    def questions(self) -> Mapping[str, Question]:
+        """Every danger question by id."""
+        return self._rules.questions
+
+    @property
+    def reply_window_s(self) -> Mapping[str, int]:
+        """How many seconds a danger question waits for its answer, by channel."""
+        return self._rules.reply_window_s
+
+    def check(self, text: str) -> FloorResult:
+        """Return the danger in a text of any length, in any language, with the words that say so."""
+        found = tokens(text)
+        sentences = self._rules.lexicon.sentences(found)
+        hits = [*self._sentence_hits(sentences, text), *self._whole_hits(sentences, text)]
+        hits.extend(
+            self._hit(self._rules.flags[flag], danger, text, start, end)
+            for flag, danger, start, end in foreign_hits(found, self._rules)
+        )
+        return self._result(hits)
+
+    def judge_answer(self, question_id: str, answer: str) -> Danger:
+        """Return what the answer to a danger question means; KeyError for an unknown question.
+
+        The resident's own words outrank everything: danger in the answer itself, then yes, then a
+        clear no. What is neither is judged as any text.
+        """
+        question = self._rules.questions[question_id]
+        own = self.check(answer)
+        if own.danger is Danger.NOW:
+            return Danger.NOW
+        sentences = self._rules.lexicon.sentences(tokens(answer))
+        yes = any(self._rules.yes.any(sentence) for sentence in sentences)
+        no = any(self._rules.no.any(sentence) for sentence in sentences)
+        if no and not yes:
+            return Danger.NONE if question.id else own.danger
+        if yes and not no:
+            return Danger.NOW
+        return Danger.POSSIBLE if yes else own.danger
+
+    def _sentence_hits(self, sentences: list[Sentence], text: str) -> Iterable[Hit]:
+        best: dict[str, Hit] = {}
+        readings = [self._read(sentence) for sentence in sentences]
+        now = any(reading.now and not reading.cancelled for reading in readings)
+        for reading in readings:
+            for signal, match in self._matches(reading.masked, best):
+                hit = self._judge(signal, match, reading, now, text)
+                kept = best.get(signal.flag)
+                if hit and (kept is None or hit.danger.rank > kept.danger.rank
+                            or (kept.over and not hit.over)):  # fmt: skip
+                    best[signal.flag] = hit
+        return best.values()
+
+    def _matches(
+        self, sentence: Sentence, best: Mapping[str, Hit]
+    ) -> Iterable[tuple[Signal, Match]]:
+        """Yield matches, passing over flags that are certain already: work stays bounded."""
+        for pattern, signal in self._rules.signals.candidates(sentence):
+            kept = best.get(signal.flag)
+            if kept and (kept.danger is Danger.NOW or self.flags[signal.flag].floor > Priority.P1):
+                continue
+            for match in find(pattern, sentence):
+                yield signal, match
+
+    def _whole_hits(self, sentences: list[Sentence], text: str) -> Iterable[Hit]:
+        """Return hits of patterns that must be the whole of a short message, such as 'help'."""
+        words = sum(len(sentence.words) for sentence in sentences)
+        if len(sentences) != 1 or words > _WHOLE_MAX:
+            return
+        for signal, match in self._rules.whole.matches(sentences[0]):
+            rest = set(range(words)) - set(match.path)
+            if match.end == words and all(sentences[0].fillers[at] for at in rest):
+                flag = self.flags[signal.flag]
+                yield self._quoted(flag, Danger.NOW, sentences[0], match, text)
+                return
+
+    def _judge(
+        self, signal: Signal, match: Match, reading: _Reading, now: bool, text: str
+    ) -> Hit | None:
+        flag = self.flags[signal.flag]
+        if self._denied(match, reading):
+            return None
+        if (reading.cancelled and not flag.careful) or reading.made_up:
+            return None
+        if self._over(match, reading, flag):
+            return self._quoted(flag, Danger.NONE, reading.sentence, match, text, over=True)
+        danger = self._danger(signal, flag, match, reading, now)
+        if reading.cancelled or reading.softened or self._long_ago(match, reading, flag):
+            danger = _milder(danger, careful=flag.careful)
+        if danger is Danger.NONE and flag.floor is Priority.P1:
+            return self._quoted(flag, danger, reading.sentence, match, text, over=True)
+        return self._quoted(flag, danger, reading.sentence, match, text)
+
+    def _danger(
+        self, signal: Signal, flag: Flag, match: Match, reading: _Reading, now: bool
+    ) -> Danger:
+        if flag.floor is not Priority.P1:
+            return Danger.NONE
+        if signal.strength is Strength.WEAK:
+            return Danger.POSSIBLE
+        near = range(match.start - 3, match.end + 3)
+        present = any(at in reading.present for at in near)
+        done = any(at in reading.done for at in range(match.start - 2, match.end + 1))
+        if reading.habit and not reading.now:
+            return Danger.POSSIBLE
+        if signal.strength is Strength.SURE or flag.confirm is Confirm.AUTO:
+            finished = done and not present and not reading.now and not flag.recent
+            return Danger.POSSIBLE if finished else Danger.NOW
+        certain = reading.now or now or (present and not done)
+        return Danger.NOW if certain else Danger.POSSIBLE
+
+    def _denied(self, match: Match, reading: _Reading) -> bool:
+        first = reading.sentence.words[match.start]
+        back = 0 if first in _PRONOUNS else 4 if len(match.path) == 1 else 2
+        window = set(range(match.start - back, match.end)) - set(match.path)
+        return not reading.deny.isdisjoint(window)
+
+    def _over(self, match: Match, reading: _Reading, flag: Flag) -> bool:
+        """Tell whether the sentence puts the match clearly into the past."""
+        if reading.now:
+            return False
+        reach = range(match.start - _PAST_REACH, match.end + _PAST_REACH)
+        if any(at in reach for at in reading.old):
+            return True
+        recent = any(at in reach for at in reading.recent)
+        return recent and not flag.recent and flag.confirm is Confirm.ASK
+
+    def _long_ago(self, match: Match, reading: _Reading, flag: Flag) -> bool:
+        """Tell whether it was yesterday or so, which only milder what does not last."""
+        return bool(reading.recent) and not reading.now and not flag.recent
+
+    def _read(self, sentence: Sentence) -> _Reading:
+        masked = self._mask(sentence)
+        cue = {name: self._cue(name, sentence) for name in self._rules.cues}
+        fired = {s.effect: s for s in self._rules.suppressors
+                 if s.effect is not Effect.MASK and s.cues.any(sentence)
+                 and not s.guards.any(sentence)}  # fmt: skip
+        guards = frozenset(at for m in cue["deny_guard"] for at in range(m.start, m.end))
+        deny = frozenset(m.start for m in cue["deny"]) - guards
+        return _Reading(
+            sentence=sentence,
+            masked=masked,
+            now=bool(cue["now"]),
+            present=frozenset(m.start for m in cue["present"]),
+            done=frozenset(m.start for m in cue["done"]),
+            old=tuple(m.start for m in cue["old"]),
+            recent=tuple(m.start for m in cue["recent"]),
+            habit=bool(cue["habit"]),
+            deny=deny,
+            cancelled=Effect.CANCEL in fired,
+            made_up=Effect.CANCEL in fired and fired[Effect.CANCEL].id != "sup_hypothetical",
+            softened=Effect.SOFTEN in fired,
+        )
+
+    def _cue(self, name: str, sentence: Sentence) -> list[Match]:
+        return [match for _, match in self._rules.cues[name].matches(sentence)]
+
+    def _mask(self, sentence: Sentence) -> Sentence:
+        """Hide the words of sayings, names and tools, so that no danger is read into them."""
+        hidden: set[int] = set()
+        for suppressor in self._rules.suppressors:
+            if suppressor.effect is not Effect.MASK:
+                continue
+            found = {at for _, match in suppressor.cues.matches(sentence) for at in match.path}
+            if found and not suppressor.guards.any(sentence):
+                hidden |= found
+        return _without(sentence, hidden) if hidden else sentence
+
+    def _result(self, hits: list[Hit]) -> FloorResult:
+        ordered = sorted(hits, key=lambda hit: (-hit.danger.rank, hit.floor, hit.start))
+        if not ordered:
+            return FloorResult(Danger.NONE, ())
+        top = ordered[0]
+        flag = self.flags[top.flag]
+        discreet = any(self.flags[h.flag].discreet and h.danger is not Danger.NONE for h in hits)
+        if top.danger is not Danger.POSSIBLE:
+            return FloorResult(top.danger, tuple(ordered), flag=top.flag, discreet=discreet)
+        return FloorResult(
+            Danger.POSSIBLE,
+            tuple(ordered),
+            question=self._rules.questions[flag.question],
+            unanswered=flag.unanswered,
+            flag=flag.id,
+            discreet=discreet,
+        )
+
+    def _quoted(
+        self, flag: Flag, danger: Danger, sentence: Sentence, match: Match, text: str,
+        *, over: bool = False,
+    ) -> Hit:  # fmt: skip
+        start, end = sentence.spans[match.start][0], sentence.spans[match.end - 1][1]
+        return self._hit(flag, danger, text, start, end, over=over)
+
+    def _hit(
+        self, flag: Flag, danger: Danger, text: str, start: int, end: int, *, over: bool = False
+    ) -> Hit:
+        return Hit(flag.id, flag.floor, flag.confirm, danger, text[start:end], start, end, over)
+
+
+def load_floor(data_dir: Path) -> Floor:
+    """Read the rules of ``data_dir/red_flags.yml``; DataError names file and line of a mistake."""
+    return Floor(load_rules(data_dir / "red_flags.yml"))
+
+
+def _milder(danger: Danger, *, careful: bool) -> Danger:
+    if danger is Danger.NOW:
+        return Danger.POSSIBLE
+    return Danger.POSSIBLE if careful and danger is Danger.POSSIBLE else Danger.NONE
+
+
+def _without(sentence: Sentence, hidden: set[int]) -> Sentence:
+    labels = tuple(
+        _MASKED if at in hidden else found for at, found in enumerate(sentence.labels)
+    )
+    joins = tuple(
+        {label: end for label, end in found.items() if hidden.isdisjoint(range(at, end))}
+        for at, found in enumerate(sentence.joins)
+    )
+    every: set[str] = set().union(*labels)
+    for join in joins:
+        every.update(join)
+    return Sentence(
+        sentence.words, sentence.spans, labels, joins, sentence.fillers, frozenset(every)
+    )
+
+
+__all__ = ["Floor", "FloorResult", "Hit", "PatternSet", "load_floor"]

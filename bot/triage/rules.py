@@ -1,0 +1,318 @@
+"""Reads `data/red_flags.yml`: signs of danger, what cancels them, questions and their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from bot.reports.datafile import Entry, read
+from bot.triage.danger import Priority
+from bot.triage.lexicon import Lexicon, build_lexicon
+from bot.triage.normalise import plain_words
+from bot.triage.pattern import Match, Pattern, Sentence, Step, find, parse
+
+CUES = ("now", "present", "done", "old", "recent", "habit", "deny", "deny_guard")
+FOREIGN_KINDS = {
+    "weapon": "rf_weapon_now",
+    "violence": "rf_crime_in_progress",
+    "fire": "rf_fire_now",
+    "injury": "rf_serious_injury_medical",
+    "suicide": "rf_suicide_now",
+    "intruder": "rf_intruder_now",
+    "missing": "rf_missing_high_risk",
+    "help": "rf_life_at_risk",
+    "now": "",
+}
+# Words so common that a pattern should not be looked up by them.
+_COMMON = frozenset(("$other", "$me", "$person", "$filler", "$victim", "$kin", "$child", "$abuser"))
+
+
+class Confirm(StrEnum):
+    """How a hit becomes certain: by itself, by an answer, or only by a person."""
+
+    AUTO = "auto"
+    ASK = "ask"
+    HUMAN = "human"
+
+
+class Strength(StrEnum):
+    """How much one pattern says by itself."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    WEAK = "weak"
+    ONLY = "only"
+
+
+class Effect(StrEnum):
+    """What a suppressor does: hide words, cancel hits of its sentence, or make them milder."""
+
+    MASK = "mask"
+    CANCEL = "cancel"
+    SOFTEN = "soften"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One danger question in both wordings; the SMS one fits one text with its answer hint."""
+
+    id: str
+    web: str
+    sms: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One sign of danger; ``past`` is the priority left when it is clearly over, if any."""
+
+    id: str
+    label: str
+    floor: Priority
+    confirm: Confirm
+    action: str
+    question: str
+    unanswered: str
+    past: Priority | None = None
+    recent: bool = False
+    careful: bool = False
+    discreet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A pattern that points to a flag with some strength."""
+
+    flag: str
+    strength: Strength
+    pattern: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressor:
+    """What cancels or softens hits in its sentence, unless one of its guards is there too."""
+
+    id: str
+    effect: Effect
+    cues: PatternSet[str]
+    guards: PatternSet[str]
+
+
+class PatternSet[T]:
+    """Patterns with something attached, looked up by their rarest step."""
+
+    __slots__ = ("_by_label", "_rows")
+
+    def __init__(self, rows: Iterable[tuple[Pattern, T]]) -> None:
+        """Index the rows; each pattern is found by the labels of one step it cannot do without."""
+        self._rows = tuple(rows)
+        self._by_label: dict[str, list[int]] = {}
+        for number, (pattern, _) in enumerate(self._rows):
+            for label in min(pattern.needed, key=_commonness):
+                self._by_label.setdefault(label, []).append(number)
+
+    def candidates(self, sentence: Sentence) -> Iterator[tuple[Pattern, T]]:
+        """Yield, in the order written, the rows whose needed labels all stand in the sentence."""
+        numbers: set[int] = set()
+        for label in sentence.every:
+            numbers.update(self._by_label.get(label, ()))
+        for number in sorted(numbers):
+            pattern, attached = self._rows[number]
+            if all(not labels.isdisjoint(sentence.every) for labels in pattern.needed):
+                yield pattern, attached
+
+    def matches(self, sentence: Sentence) -> Iterator[tuple[T, Match]]:
+        """Yield every match of every pattern, with what is attached to it."""
+        for pattern, attached in self.candidates(sentence):
+            for match in find(pattern, sentence):
+                yield attached, match
+
+    def any(self, sentence: Sentence) -> bool:
+        """Tell whether any pattern matches."""
+        return next(self.matches(sentence), None) is not None
+
+
+def _commonness(labels: frozenset[str]) -> tuple[int, int]:
+    return len(labels & _COMMON), len(labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Everything the floor knows."""
+
+    lexicon: Lexicon
+    flags: Mapping[str, Flag]
+    signals: PatternSet[Signal]
+    whole: PatternSet[Signal]
+    cues: Mapping[str, PatternSet[str]]
+    suppressors: tuple[Suppressor, ...]
+    questions: Mapping[str, Question]
+    yes: PatternSet[str]
+    no: PatternSet[str]
+    foreign: Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
+    twins: frozenset[str]
+    reply_window_s: Mapping[str, int]
+
+
+def load_rules(path: Path) -> Rules:
+    """Read and check ``red_flags.yml``; DataError names file and line of the first mistake."""
+    root = read(path)
+    spelling = {name: _listed(entry) for name, entry in root.need("spelling").fields().items()}
+    classes = {name: _listed(entry) for name, entry in root.need("words").fields().items()}
+    reader = _Reader(spelling, frozenset(classes))
+    questions = {
+        name: Question(name, entry.need("web").text(), entry.need("sms").text())
+        for name, entry in root.need("questions").fields().items()
+    }
+    flags: dict[str, Flag] = {}
+    signals: list[Signal] = []
+    for entry in root.need("flags").each():
+        flag = _flag(entry, questions)
+        if flag.id in flags:
+            raise entry.error(f"flag '{flag.id}' is written twice")
+        flags[flag.id] = flag
+        signals.extend(_signals(entry, flag.id, reader))
+    cues = {name: reader.patterns(root.need("cues").need(name)) for name in CUES}
+    answers = root.need("answers")
+    yes, no = reader.patterns(answers.need("yes")), reader.patterns(answers.need("no"))
+    suppressors = tuple(_suppressor(entry, reader) for entry in root.need("suppressors").each())
+    foreign = _foreign(root.need("foreign"))
+    return Rules(
+        lexicon=build_lexicon(
+            spelling, classes, reader.literals,
+            fuzzy=_listed(root.need("fuzzy")), real=_listed(root.need("real_words")),
+        ),
+        flags=flags,
+        signals=PatternSet((s.pattern, s) for s in signals if s.strength is not Strength.ONLY),
+        whole=PatternSet((s.pattern, s) for s in signals if s.strength is Strength.ONLY),
+        cues={name: PatternSet((p, name) for p in found) for name, found in cues.items()},
+        suppressors=suppressors,
+        questions=questions,
+        yes=PatternSet((p, "yes") for p in yes),
+        no=PatternSet((p, "no") for p in no),
+        foreign=foreign,
+        twins=frozenset(_listed(root.need("twins"))),
+        reply_window_s={
+            name: entry.whole()
+            for name, entry in root.need("meta").need("reply_window_s").fields().items()
+        },
+    )  # fmt: skip
+
+
+def _listed(entry: Entry) -> tuple[str, ...]:
+    return tuple(part.strip().lower() for part in entry.text().split(",") if part.strip())
+
+
+class _Reader:
+    """Reads blocks of patterns, one a line, and remembers every word they name."""
+
+    def __init__(self, spelling: Mapping[str, Iterable[str]], classes: frozenset[str]) -> None:
+        self._canonical = {
+            variant: name for name, variants in spelling.items() for variant in variants
+            if " " not in name
+        }  # fmt: skip
+        self._classes = classes
+        self.literals: set[str] = set()
+
+    def patterns(self, entry: Entry, *, skip: str = "guard:") -> list[Pattern]:
+        """Return the patterns of a block, leaving out lines that start with ``skip``."""
+        return [self._pattern(entry, n, line) for n, line in _lines(entry) if skip not in line]
+
+    def guards(self, entry: Entry) -> list[Pattern]:
+        """Return the patterns of the lines that start with 'guard:'."""
+        return [
+            self._pattern(entry, n, line.split("guard:", 1)[1])
+            for n, line in _lines(entry)
+            if "guard:" in line
+        ]
+
+    def _pattern(self, entry: Entry, number: int, line: str) -> Pattern:
+        where = Entry(entry.path, entry.line + number, line)
+        try:
+            parsed = parse(line.strip())
+        except ValueError as wrong:
+            raise where.error(str(wrong)) from wrong
+        steps = tuple(
+            Step(self._labels(step.labels, where), step.gap, step.optional)
+            for step in parsed.steps
+        )
+        return Pattern(parsed.source, steps, tuple(s.labels for s in steps if not s.optional))
+
+    def _labels(self, labels: frozenset[str], where: Entry) -> frozenset[str]:
+        found: set[str] = set()
+        for label in labels:
+            if label.startswith("$"):
+                if label[1:] not in self._classes:
+                    raise where.error(f"there is no class of words '{label}'")
+                found.add(label)
+                continue
+            word = self._canonical.get(label, label)
+            self.literals.add(word)
+            found.add(word)
+        return frozenset(found)
+
+
+def _lines(entry: Entry) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(entry.text().splitlines(), 1):
+        if line.strip():
+            yield number, line
+
+
+def _flag(entry: Entry, questions: Mapping[str, Question]) -> Flag:
+    entry.only(
+        *"id label floor confirm action definition question unanswered past recent".split(),
+        *"careful discreet categories sure likely weak only".split(),
+    )
+    question = entry.need("question")
+    if question.text() not in questions:
+        raise question.error(f"there is no question '{question.text()}'")
+    past = entry.get("past")
+    return Flag(
+        id=entry.need("id").text(),
+        label=entry.need("label").text(),
+        floor=entry.need("floor").choice(Priority),
+        confirm=entry.need("confirm").choice(Confirm),
+        action=entry.need("action").text(),
+        question=question.text(),
+        unanswered=entry.need("unanswered").text(),
+        past=past.choice(Priority) if past else None,
+        recent=_truth(entry, "recent"),
+        careful=_truth(entry, "careful"),
+        discreet=_truth(entry, "discreet"),
+    )
+
+
+def _truth(entry: Entry, name: str) -> bool:
+    found = entry.get(name)
+    return found.truth() if found else False
+
+
+def _signals(entry: Entry, flag: str, reader: _Reader) -> Iterator[Signal]:
+    for strength in Strength:
+        block = entry.get(strength.value)
+        for pattern in reader.patterns(block) if block else ():
+            yield Signal(flag, strength, pattern)
+
+
+def _suppressor(entry: Entry, reader: _Reader) -> Suppressor:
+    cues = entry.need("cues")
+    guard = entry.get("guard")
+    guards = [*reader.guards(cues), *(reader.patterns(guard) if guard else ())]
+    return Suppressor(
+        id=entry.need("id").text(),
+        effect=entry.need("effect").choice(Effect),
+        cues=PatternSet((p, "cue") for p in reader.patterns(cues)),
+        guards=PatternSet((p, "guard") for p in guards),
+    )
+
+
+def _foreign(entry: Entry) -> dict[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Return danger words of other languages: plain words -> (language, kind) pairs."""
+    found: dict[tuple[str, ...], set[tuple[str, str]]] = {}
+    for language, kinds in entry.fields().items():
+        kinds.only(*FOREIGN_KINDS)
+        for kind, block in kinds.fields().items():
+            for text in _listed(block):
+                found.setdefault(plain_words(text), set()).add((language, kind))
+    return {words: tuple(sorted(pairs)) for words, pairs in found.items() if words}
