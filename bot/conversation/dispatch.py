@@ -72,6 +72,11 @@ class Dispatcher:
         return conversation_id in self._busy
 
     @property
+    def in_flight(self) -> int:
+        """How many conversations have a turn in flight."""
+        return len(self._busy)
+
+    @property
     def starting(self) -> bool:
         """True while Rasa was never seen ready and may still be loading."""
         return not self._seen_ready and self._now() - self._started < STARTING_FOR
