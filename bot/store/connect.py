@@ -6,20 +6,24 @@ from sqlite3 import Connection as Sqlite
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from bot.errors import SettingsError
 
+# Execution options of SQLite connections: how to begin, and how long SQLite itself waits to (ms).
 BEGIN = "sqlite_begin"
+PATIENCE = "sqlite_patience"
 LOCK_SECONDS = 5
+PATIENT = LOCK_SECONDS * 1000
 POSTGRESQL_LIMITS = (
     f"-c lock_timeout={LOCK_SECONDS}s -c statement_timeout=30s"
     " -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
 )
 # synchronous FULL: these are crime reports, the last commits must survive a power cut (0.4 ms).
 PRAGMAS = (
-    f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}",
+    f"PRAGMA busy_timeout = {PATIENT}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA secure_delete = ON",
@@ -28,7 +32,11 @@ PRAGMAS = (
 
 def database_url(text: str) -> URL:
     """Return the URL with the driver we use; `SettingsError` for any other database."""
-    url = make_url(text)
+    wrong = "SAFER_DATABASE_URL must name an SQLite file or a PostgreSQL database"
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise SettingsError(wrong) from error
     match url.get_backend_name():
         case "sqlite" if url.database and url.database != ":memory:":
             return url.set(drivername="sqlite+aiosqlite")
@@ -36,7 +44,7 @@ def database_url(text: str) -> URL:
             options = f"{url.query.get('options', '')} {POSTGRESQL_LIMITS}".strip()
             query = {"connect_timeout": "5", **url.query, "options": options}
             return url.set(drivername="postgresql+psycopg", query=query)
-    raise SettingsError("SAFER_DATABASE_URL must name an SQLite file or a PostgreSQL database")
+    raise SettingsError(wrong)
 
 
 def open_engine(url: URL) -> AsyncEngine:
@@ -81,5 +89,7 @@ def _set_up_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        mode = connection.get_execution_options().get(BEGIN, "IMMEDIATE")
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        options = connection.get_execution_options()
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {options.get(PATIENCE, PATIENT)}")
+        connection.exec_driver_sql(f"BEGIN {options.get(BEGIN, 'IMMEDIATE')}")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {PATIENT}")

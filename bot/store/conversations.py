@@ -25,8 +25,7 @@ class SqlConversations:
     async def ensure(self, conversation: Conversation) -> Conversation:
         """Keep a new conversation, or find the one of this id; hold its row, and return it."""
         values = {"id": conversation.id, "last_seq": 0, **self._values(conversation)}
-        insert = self._work.insert(conversations).values(values)
-        await self._work.connection.execute(insert.on_conflict_do_nothing(index_elements=["id"]))
+        await self._work.add_once(conversations, "id", values)
         return await self.lock(conversation.id)
 
     async def get(self, conversation_id: str) -> Conversation:

@@ -3,21 +3,24 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from time import monotonic
 
 from sqlalchemy import text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import SaferError, Unavailable
 from bot.settings import Settings
-from bot.store.connect import BEGIN, LOCK_SECONDS, database_url, open_engine
+from bot.store.connect import BEGIN, LOCK_SECONDS, PATIENCE, database_url, open_engine
 from bot.store.crypto import FieldCipher, KeyedHasher, field_cipher
-from bot.store.faults import plainly
+from bot.store.faults import is_locked, plainly
 from bot.store.tables import HEAD
 from bot.store.unit_of_work import SqlUnitOfWork
 from bot.store.work import Work
 from bot.usecases.ports import Hasher
+
+NAP = 0.05
 
 
 class SqlStore:
@@ -28,7 +31,7 @@ class SqlStore:
         self._url = url
         self._hasher = hasher
         self._cipher = cipher
-        self._engine = open_engine(url)
+        self._engine = _writing(open_engine(url))
         self._reading = _reading(self._engine)
         self._writer = asyncio.Lock()
 
@@ -87,8 +90,10 @@ class SqlStore:
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine, *, locking: bool) -> AsyncIterator[Work]:
         with plainly():
-            async with engine.begin() as connection:
+            async with engine.connect() as connection:
+                await _begin(connection)
                 yield Work(connection, self._hasher, self._cipher, locking)
+                await connection.commit()
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
@@ -114,6 +119,29 @@ def create_store(settings: Settings, hasher: Hasher | None = None) -> SqlStore:
     keyed = hasher or KeyedHasher(settings.hash_key.get_secret_value())
     cipher = field_cipher(settings.field_key.get_secret_value())
     return SqlStore(database_url(settings.database), keyed, cipher)
+
+
+async def _begin(connection: AsyncConnection) -> None:
+    """Begin, and where another process writes to the SQLite file, try again for 5 s.
+
+    SQLite's own waiting cannot be cancelled, and a turn with danger in it waits 0.7 s at most.
+    """
+    give_up = monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            await connection.begin()
+        except OperationalError as error:
+            if not is_locked(error) or monotonic() > give_up:
+                raise
+        else:
+            return
+        await asyncio.sleep(NAP)
+
+
+def _writing(engine: AsyncEngine) -> AsyncEngine:
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(**{PATIENCE: int(NAP * 1000)})
+    return engine
 
 
 def _reading(engine: AsyncEngine) -> AsyncEngine:

@@ -16,6 +16,10 @@ _AGAIN = ("40001", "40P01")
 _DOWN = ("OperationalError", "InterfaceError", "InternalError")
 
 
+# sqlite3's primary code; extended codes carry it in their low byte.
+SQLITE_BUSY = 5
+
+
 @contextmanager
 def plainly() -> Iterator[None]:
     """Turn what the database says into `Conflict` or `Unavailable`; mistakes of ours pass."""
@@ -28,6 +32,12 @@ def plainly() -> Iterator[None]:
         if meaning is None:
             raise
         raise meaning from error
+
+
+def is_locked(error: DBAPIError) -> bool:
+    """Return whether another process holds the SQLite file at this moment."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == SQLITE_BUSY
 
 
 def _meaning(error: DBAPIError) -> Exception | None:

@@ -9,8 +9,22 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from bot.errors import NotFound
 from bot.outbox.message import JSON, OutboxMessage, State, Way
@@ -42,23 +56,23 @@ class SqlOutbox:
     async def add(self, message: OutboxMessage) -> None:
         """Keep a message to send, in the caller's transaction; the same id again is ignored."""
         payload = clean(json.dumps(dict(message.payload), ensure_ascii=False))
-        insert = self._work.insert(outbox).values(
-            id=message.id,
-            way=message.way.value,
-            recipient=message.recipient,
-            lane=f"{message.ticket_ref or ''}|{message.recipient}",
-            payload=self._work.cipher.seal(payload, _place(message.id)),
-            created_at=message.created_at,
-            ticket_ref=message.ticket_ref,
-            role=message.role,
-            profile=message.profile,
-            state=message.state.value,
-            due_at=message.due_at,
-            lease_until=message.lease_until,
-            lease_by=message.lease_by,
+        values = {
+            "id": message.id,
+            "way": message.way.value,
+            "recipient": message.recipient,
+            "lane": f"{message.ticket_ref or ''}|{message.recipient}",
+            "payload": self._work.cipher.seal(payload, _place(message.id)),
+            "created_at": message.created_at,
+            "ticket_ref": message.ticket_ref,
+            "role": message.role,
+            "profile": message.profile,
+            "state": message.state.value,
+            "due_at": message.due_at,
+            "lease_until": message.lease_until,
+            "lease_by": message.lease_by,
             **_outcome(message),
-        )
-        await self._work.connection.execute(insert.on_conflict_do_nothing(index_elements=["id"]))
+        }
+        await self._work.add_once(outbox, "id", values)
 
     async def of_ticket(self, ref: str) -> Sequence[OutboxMessage]:
         """Return all messages of one ticket, oldest first, held until the transaction ends."""
@@ -103,17 +117,17 @@ class SqlOutbox:
         What is done stays done, and a time of delivery or acceptance is never lost: a partner may
         accept while the worker that sent the message has yet to write that it did.
         """
-        done = outbox.c.state == State.DONE.value
+        life = {
+            outbox.c.state: message.state.value,
+            outbox.c.due_at: message.due_at,
+            outbox.c.lease_until: message.lease_until,
+            outbox.c.lease_by: message.lease_by,
+        }
         change = (
             update(outbox)
             .where(outbox.c.id == message.id)
-            .values(
-                state=case((done, State.DONE.value), else_=message.state.value),
-                due_at=case((done, outbox.c.due_at), else_=message.due_at),
-                lease_until=case((done, None), else_=message.lease_until),
-                lease_by=case((done, None), else_=message.lease_by),
-                **_kept(_outcome(message)),
-            )
+            .values({column: _unless_done(column, value) for column, value in life.items()})
+            .values(_kept(_outcome(message)))
         )
         if not (await self._work.connection.execute(change)).rowcount:
             raise NotFound("no such message")
@@ -209,6 +223,11 @@ def _waits() -> ColumnElement[bool]:
         earlier.c.state.in_(UNFINISHED),
         earlier.c.number < outbox.c.number,
     )
+
+
+def _unless_done(column: Column[Any], value: object) -> ColumnElement[Any]:
+    done = outbox.c.state == State.DONE.value
+    return case((done, column), else_=literal(value, column.type))
 
 
 def _outcome(message: OutboxMessage) -> dict[str, object]:

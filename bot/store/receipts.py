@@ -19,9 +19,8 @@ class SqlReceipts:
         """Keep the sender's key with what it was for; None when it is new, else the digest kept
         at first. A second request at the same moment waits for the first.
         """
-        insert = self._work.insert(receipts).values(sender=sender, key=key, digest=digest, at=at)
-        once = insert.on_conflict_do_nothing(index_elements=["sender", "key"])
-        if (await self._work.connection.execute(once)).rowcount:
+        values = {"sender": sender, "key": key, "digest": digest, "at": at}
+        if await self._work.add_once(receipts, "sender,key", values):
             return None
         query = select(receipts.c.digest).where(receipts.c.sender == sender, receipts.c.key == key)
         return str((await self._work.connection.execute(query)).scalar_one())

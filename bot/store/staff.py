@@ -20,10 +20,8 @@ class SqlStaff:
 
     async def add(self, account: Account) -> None:
         """Keep a new account; `Conflict` when the e-mail has one."""
-        values = {"email": account.email.lower(), "created_at": account.created_at}
-        kept = self._work.insert(staff).values(**values, **_values(account))
-        once = kept.on_conflict_do_nothing(index_elements=["email"])
-        if not (await self._work.connection.execute(once)).rowcount:
+        first = {"email": account.email.lower(), "created_at": account.created_at}
+        if not await self._work.add_once(staff, "email", {**first, **_values(account)}):
             raise Conflict("this e-mail has an account already")
 
     async def find(self, email: str) -> Account | None:

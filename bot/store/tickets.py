@@ -31,7 +31,7 @@ class SqlTickets:
 
     async def add(self, ticket: Ticket, *, pin_hash: str, first_seq: int) -> None:
         """Keep a new ticket; raises `Conflict` when its reference is taken."""
-        values = {
+        values: dict[str, object] = {
             "ref": ticket.ref,
             "created_at": ticket.created_at,
             "conversation_id": ticket.conversation_id,
@@ -41,9 +41,7 @@ class SqlTickets:
             "version": ticket.version,
             **self._values(ticket),
         }
-        kept = self._work.insert(tickets).values(values)
-        once = kept.on_conflict_do_nothing(index_elements=["ref"])
-        if not (await self._work.connection.execute(once)).rowcount:
+        if not await self._work.add_once(tickets, "ref", values):
             raise Conflict(f"the reference {ticket.ref} is taken")
 
     async def get(self, ref: str) -> Ticket:
