@@ -29,11 +29,11 @@ class Environment:
         if not interpreters.works(python, self.versions):
             self._check_space()
             found = interpreters.find(self.versions, self.title, tell)
-            new = [commands.UV, "venv", "--clear", "--python", found, self.folder]
+            new: list[str | Path] = [commands.UV, "venv", "--clear", "--python", found, self.folder]
             commands.run(new, self.title, tell)
-        sync = [commands.UV, "pip", "sync", "--python", python, "--require-hashes"]
+        sync: list[str | Path] = [commands.UV, "pip", "sync", "--python", python]
         # One package below Rasa is only to be had as source; hashes hold there as well.
-        commands.run([*sync, places.ROOT / self.lock], self.title, tell)
+        commands.run([*sync, "--require-hashes", places.ROOT / self.lock], self.title, tell)
 
     def _check_space(self) -> None:
         if shutil.disk_usage(places.ROOT).free < self.gigabytes * GIGABYTE:

@@ -29,7 +29,8 @@ BUILT = (
 def npm(arguments: list[str], cwd: Path, tell: Tell) -> None:
     """Run npm with the Node of `.tools/`; no package may run a script of its own."""
     script = _node_home() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    command = [_node_home() / "bin" / "node", script, *arguments, "--ignore-scripts"]
+    node = _node_home() / "bin" / "node"
+    command: list[str | Path] = [node, script, *arguments, "--ignore-scripts"]
     commands.run(command, "Front-end files", tell, cwd=cwd, extra=QUIET)
 
 
@@ -45,7 +46,7 @@ def _build(tell: Tell) -> None:
     npm(["ci", "--omit=optional"], PACKAGES, tell)
     shutil.rmtree(places.ASSETS, ignore_errors=True)
     node = _node_home() / "bin" / "node"
-    build = [node, SOURCES / "build.mjs", PACKAGES, places.ASSETS]
+    build: list[str | Path] = [node, SOURCES / "build.mjs", PACKAGES, places.ASSETS]
     commands.run(build, "Front-end files", tell)
 
 

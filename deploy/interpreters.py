@@ -1,7 +1,6 @@
 """Finds the Python interpreters the environments need, or lets uv fetch them."""
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path

@@ -3,18 +3,18 @@
 import environments
 import frontend
 import locks
-import models
+import training
 from step import Step
 from trouble import Trouble
 
 ENVIRONMENTS = (environments.SERVICE.step(), environments.RASA.step())
-READY = (*ENVIRONMENTS, frontend.STEP, models.TRIAGE, models.RASA)
+READY = (*ENVIRONMENTS, frontend.STEP, training.TRIAGE, training.RASA)
 COMMANDS: dict[str, tuple[Step, ...]] = {
     "all": READY,
-    "run": (*READY, models.DATABASE_STEP),
+    "run": (*READY, training.DATABASE_STEP),
     "environments": ENVIRONMENTS,
     "assets": (frontend.STEP,),
-    "train": (*ENVIRONMENTS, models.TRIAGE, models.RASA),
+    "train": (*ENVIRONMENTS, training.TRIAGE, training.RASA),
     "lock": (locks.STEP,),
 }
 

@@ -5,7 +5,9 @@ from pathlib import Path
 AGAIN = "Then run the same command again: it goes on where it was."
 FULL = f"The disk is full. Free some space (about 4 GB are needed in all). {AGAIN}"
 OFFLINE = f"Packages could not be downloaded. Check that this machine is online. {AGAIN}"
-BROKEN = f"A package arrived broken or is not the one that was locked, so it was thrown away. {AGAIN}"
+BROKEN = (
+    f"A package arrived broken or is not the one that was locked, so it was thrown away. {AGAIN}"
+)
 
 # What the tools say in each case, in lower case; the first that is found decides.
 SIGNS = (
