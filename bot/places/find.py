@@ -1,0 +1,44 @@
+"""Free text to ranked places: "behind the shops on Norton Rd" to a road, its ward and a point."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bot.places.candidate import PlaceCandidate, Precision
+from bot.places.gazetteer import Elsewhere, Row, load_elsewhere, load_gazetteer
+from bot.places.mention import Names
+from bot.places.rank import rank
+from bot.places.words import tokens
+
+__all__ = ["PlaceCandidate", "Places", "Precision", "load_places"]
+
+
+class Places:
+    """The gazetteer, ready to be asked; `wards` are the names of the borough's wards."""
+
+    def __init__(self, rows: Sequence[Row], elsewhere: Mapping[str, Elsewhere]) -> None:
+        self._names = Names(rows)
+        self.elsewhere = elsewhere
+        self.wards = frozenset(row.ward for row in rows if row.ward)
+
+    def find(self, text: str, hint: str = "") -> tuple[PlaceCandidate, ...]:
+        """Return the places a text may mean, best first; none where it names none.
+
+        Several candidates with the same quote and `choices` above 1 are one name in several
+        places ("High Street"). `hint` is other text of the same report, used only to choose
+        between them. Takes well under 2 ms for a text message.
+        """
+        words = tokens(text)
+        hinted = self._names.mentions(hint, tokens(hint)) if hint else ()
+        return rank(text, words, self._names.mentions(text, words), hinted)
+
+    def spans(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Return where listed names stand, so that "Gunners Vale" is not read as a gun."""
+        words = tokens(text)
+        found = (m for m in self._names.mentions(text, words) if m.listed)
+        return tuple((words[m.first].start, words[m.last].end) for m in found)
+
+
+def load_places(folder: Path) -> Places:
+    """Read `gazetteer.csv` and `elsewhere.yml`; DataError names file and line."""
+    elsewhere = load_elsewhere(folder / "elsewhere.yml")
+    return Places(load_gazetteer(folder / "gazetteer.csv", elsewhere), elsewhere)

@@ -1,0 +1,242 @@
+"""Turns mentions into ranked candidates: the town chooses between roads of one name."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.places.candidate import PRECISION_OF, SCORE, PlaceCandidate, Precision
+from bot.places.gazetteer import Kind, Row
+from bot.places.mention import Mention, after_cue
+from bot.places.postcode import Postcode, find_postcodes, find_three_words
+from bot.places.words import Token
+
+# "A lad from Boro", "off towards Hartlepool": somebody's way, not where it happened.
+_ON_THE_WAY = frozenset({"from", "to", "towards", "toward"})
+_AREA_KINDS = frozenset({Kind.TOWN, Kind.AREA, Kind.VILLAGE, Kind.WARD})
+# What has its own place outside a borough named beside it.
+_NEVER_BEYOND = _AREA_KINDS | {Kind.ELSEWHERE, Kind.REGION, Kind.TRUNK_ROAD}
+# What a town named beside it adds to a road, listed or not.
+_BACKED = 0.04
+_TOWN_KNOWN = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the text says of the whereabouts besides the mention at hand."""
+
+    text: str
+    words: tuple[Token, ...]
+    towns: frozenset[str]
+    wards: frozenset[str]
+    codes: tuple[Postcode, ...]
+    outside: tuple[Mention, ...]
+
+    def fits(self, row: Row) -> int:
+        """Count what speaks for this row: its ward twice, its town, its postcode district."""
+        district = any(code.district == row.postcode for code in self.codes)
+        return 2 * (row.ward in self.wards) + (row.town in self.towns) + district
+
+    def span(self, mention: Mention) -> tuple[int, int]:
+        """Return where a mention stands in the text."""
+        return self.words[mention.first].start, self.words[mention.last].end
+
+    def beyond(self, mention: Mention) -> Row | None:
+        """Return the place outside the borough that a road is said to be in, or None."""
+        near = (m for m in self.outside if 0 < m.first - mention.last <= 2)
+        far = self.outside if not (mention.listed or self.towns) else ()
+        found = next(iter((*near, *far)), None)
+        return found.rows[0] if found and found.first != mention.first else None
+
+
+def rank(
+    text: str, words: tuple[Token, ...], mentions: Sequence[Mention], hinted: Sequence[Mention]
+) -> tuple[PlaceCandidate, ...]:
+    """Return the candidates of a text, best first."""
+    found = _meant([m for m in mentions if not _passing(m, words)], words)
+    about = _context(text, words, found, hinted)
+    candidates = [c for m in found for c in _candidates(m, about)]
+    candidates += [_of_code(text, code) for code in about.codes if not _used(code, candidates)]
+    candidates += _of_three_words(text)
+    return tuple(sorted(_distinct(candidates), key=lambda c: (-c.score, c.start)))
+
+
+def _passing(mention: Mention, words: tuple[Token, ...]) -> bool:
+    on_the_way = after_cue(words, mention.first) in _ON_THE_WAY
+    return _is_outside(mention) and len(words) > 4 and on_the_way
+
+
+def _meant(found: list[Mention], words: tuple[Token, ...]) -> list[Mention]:
+    """Leave out "not Tilery" where another place is named."""
+    kept = [m for m in found if not (m.first and words[m.first - 1].word == "not")]
+    return kept or found
+
+
+def _is_outside(mention: Mention) -> bool:
+    return mention.listed and mention.rows[0].kind is Kind.ELSEWHERE
+
+
+def _context(
+    text: str, words: tuple[Token, ...], found: Sequence[Mention], hinted: Sequence[Mention]
+) -> Context:
+    named = (m.rows[0] for m in (*found, *hinted) if m.listed)
+    areas = [row for row in named if row.kind in _AREA_KINDS]
+    return Context(
+        text,
+        words,
+        towns=frozenset(name for row in areas for name in (row.town, row.name) if name),
+        wards=frozenset(row.ward for row in areas if row.ward),
+        codes=find_postcodes(text),
+        outside=tuple(m for m in found if _is_outside(m)),
+    )
+
+
+def _candidates(mention: Mention, about: Context) -> list[PlaceCandidate]:
+    area = mention.listed and mention.rows[0].kind in _NEVER_BEYOND
+    beyond = None if area else about.beyond(mention)
+    if beyond:
+        return [_outside(mention, beyond, about)]
+    if not mention.listed:
+        return [_unlisted(mention, about)]
+    rows = _narrowed(mention.rows, about)
+    return [_listed(row, len(rows), mention, about) for row in rows]
+
+
+def _narrowed(rows: tuple[Row, ...], about: Context) -> tuple[Row, ...]:
+    if rows[0].kind in _AREA_KINDS:
+        # A ward and the estate it is named after: either will do.
+        return rows[:1]
+    most = max(about.fits(row) for row in rows)
+    return tuple(row for row in rows if about.fits(row) == most)
+
+
+def _listed(row: Row, choices: int, mention: Mention, about: Context) -> PlaceCandidate:
+    start, end = about.span(mention)
+    precision = PRECISION_OF.get(row.kind, Precision.LANDMARK)
+    backed = _BACKED if precision is Precision.STREET and about.fits(row) else 0.0
+    code = next((c.text for c in about.codes if c.district == row.postcode), row.postcode)
+    return PlaceCandidate(
+        name=row.name,
+        ward=row.ward,
+        lat=row.lat,
+        lon=row.lon,
+        postcode=code,
+        in_borough=row.in_borough,
+        precision=precision,
+        quote=about.text[start:end],
+        score=round((SCORE[precision] + backed) * mention.sure / choices, 3),
+        town=row.town,
+        choices=choices,
+        elsewhere=row.elsewhere,
+        start=start,
+        end=end,
+    )
+
+
+def _outside(mention: Mention, beyond: Row, about: Context) -> PlaceCandidate:
+    start, end = about.span(mention)
+    precision = Precision.UNLISTED_STREET
+    return PlaceCandidate(
+        name=mention.name,
+        ward=None,
+        lat=None,
+        lon=None,
+        postcode=about.codes[0].text if about.codes else None,
+        in_borough=False,
+        precision=precision,
+        quote=about.text[start:end],
+        score=SCORE[precision],
+        town=beyond.name,
+        elsewhere=beyond.elsewhere,
+        start=start,
+        end=end,
+    )
+
+
+def _unlisted(mention: Mention, about: Context) -> PlaceCandidate:
+    start, end = about.span(mention)
+    precision = Precision.UNLISTED_STREET
+    code = about.codes[0] if len(about.codes) == 1 else None
+    town = _only(about.towns)
+    return PlaceCandidate(
+        name=mention.name,
+        ward=None,
+        lat=None,
+        lon=None,
+        postcode=code.text if code else None,
+        in_borough=True if about.towns else (code.in_borough if code else None),
+        precision=precision,
+        quote=about.text[start:end],
+        score=round(SCORE[precision] * mention.sure + (_TOWN_KNOWN if about.towns else 0.0), 3),
+        town=town,
+        start=start,
+        end=end,
+    )
+
+
+def _only(towns: Iterable[str]) -> str | None:
+    known = sorted(towns)
+    return known[0] if len(known) == 1 else None
+
+
+def _of_code(text: str, code: Postcode) -> PlaceCandidate:
+    precision = Precision.POSTCODE if code.whole else Precision.DISTRICT
+    return PlaceCandidate(
+        name=code.text,
+        ward=None,
+        lat=None,
+        lon=None,
+        postcode=code.text,
+        in_borough=code.in_borough,
+        precision=precision,
+        quote=text[code.start : code.end],
+        score=SCORE[precision],
+        start=code.start,
+        end=code.end,
+    )
+
+
+def _of_three_words(text: str) -> list[PlaceCandidate]:
+    found = find_three_words(text)
+    if found is None:
+        return []
+    words, start, end = found
+    precision = Precision.THREE_WORDS
+    return [
+        PlaceCandidate(
+            name=f"///{words}",
+            ward=None,
+            lat=None,
+            lon=None,
+            postcode=None,
+            in_borough=None,
+            precision=precision,
+            quote=text[start:end],
+            score=SCORE[precision],
+            start=start,
+            end=end,
+        )
+    ]
+
+
+def _used(code: Postcode, candidates: Sequence[PlaceCandidate]) -> bool:
+    return any(c.postcode == code.text and c.precision.enough for c in candidates)
+
+
+def _distinct(candidates: Sequence[PlaceCandidate]) -> list[PlaceCandidate]:
+    """Drop the same place named twice, and a town that only says where a road lies."""
+    kept: dict[tuple[str, str | None], PlaceCandidate] = {}
+    for candidate in candidates:
+        known = kept.get((candidate.name, candidate.ward))
+        if known is None or candidate.score > known.score:
+            kept[candidate.name, candidate.ward] = candidate
+    exact = [c for c in kept.values() if c.precision.enough and c.precision is not Precision.AREA]
+    return [c for c in kept.values() if not any(_within(one, c) for one in exact)]
+
+
+def _within(exact: PlaceCandidate, area: PlaceCandidate) -> bool:
+    """Tell whether an area only says where the exact place lies."""
+    if area.precision not in (Precision.TOWN, Precision.AREA, Precision.DISTRICT):
+        return False
+    same_ward = exact.ward is not None and exact.ward == area.ward
+    same_town = exact.town is not None and exact.town in (area.town, area.name)
+    same_code = exact.postcode is not None and exact.postcode == area.postcode
+    return same_ward or same_town or same_code
