@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from aiohttp import BasicAuth, ClientError, ClientResponse, ClientSession, ClientTimeout
+from aiohttp import (
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    encode_basic_auth,
+    hdrs,
+)
 from yarl import URL
 
 from bot.errors import Unavailable
@@ -32,6 +39,11 @@ class Account:
     def messages(self) -> str:
         """Address of the account's messages."""
         return f"{self.api.rstrip('/')}/2010-04-01/Accounts/{self.sid}/Messages.json"
+
+    @property
+    def sign_in(self) -> dict[str, str]:
+        """The header that signs us in."""
+        return {hdrs.AUTHORIZATION: encode_basic_auth(self.sid, self.token)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,6 @@ class TwilioApi:
     def __init__(self, http: ClientSession, account: Account) -> None:
         self._http = http
         self._account = account
-        self._auth = BasicAuth(account.sid, account.token)
         self._limit = ClientTimeout(total=SECONDS, connect=5)
 
     async def create(self, fields: Mapping[str, str]) -> str | Refusal:
@@ -77,7 +88,7 @@ class TwilioApi:
             async with self._http.post(
                 self._account.messages,
                 data=dict(fields),
-                auth=self._auth,
+                headers=self._account.sign_in,
                 timeout=self._limit,
                 allow_redirects=False,
             ) as answer:
@@ -116,7 +127,11 @@ class TwilioApi:
     async def _get(self, url: URL, query: Mapping[str, str]) -> Mapping[str, object]:
         try:
             async with self._http.get(
-                url, params=query, auth=self._auth, timeout=self._limit, allow_redirects=False
+                url,
+                params=query,
+                headers=self._account.sign_in,
+                timeout=self._limit,
+                allow_redirects=False,
             ) as answer:
                 if answer.status != 200:
                     raise Unavailable(f"Twilio answered {answer.status} to a list of messages")

@@ -1,5 +1,6 @@
-"""A phone without an account: it signs texts to the gateway as Twilio would, and shows what this
-number is sent back, by TwiML in the very answer or through the stand-in for Twilio's API.
+"""A phone without an account: signs texts to the gateway, and shows what this number is sent back.
+
+It hears TwiML in the very answer, and the rest through the stand-in for Twilio's API.
 """
 
 import asyncio
@@ -11,9 +12,9 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
-from aiohttp import BasicAuth, ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.channels.sms.api import Account, TwilioApi
 from bot.channels.sms.segments import segments
@@ -63,8 +64,8 @@ class Phone:
         self._http = http
         self._show = show
         self._token = (settings.twilio_auth_token.get_secret_value().split() or [""])[0]
-        account = Account(settings.twilio_sid, self._token, settings.twilio_api)
-        self._api = TwilioApi(http, account)
+        self._account = Account(settings.twilio_sid, self._token, settings.twilio_api)
+        self._api = TwilioApi(http, self._account)
         self._began = datetime.now(UTC)
         self._seen: set[str] = set()
         self._heard_at = 0.0
@@ -131,11 +132,10 @@ class Phone:
 
     async def _register(self, words: str) -> str:
         """Let the stand-in keep the text, as Twilio would, and return its SID."""
-        auth = BasicAuth(self._settings.twilio_sid, self._token)
         url = self._settings.twilio_api.rstrip("/") + STAND_IN_INBOUND
         fields = {"From": self._number, "To": self._settings.twilio_from, "Body": words}
         try:
-            async with self._http.post(url, data=fields, auth=auth) as answer:
+            async with self._http.post(url, data=fields, headers=self._account.sign_in) as answer:
                 return str((await answer.json())["sid"])
         except (ClientError, TimeoutError, OSError, ValueError, KeyError):
             return f"SM{secrets.token_hex(16)}"
@@ -187,7 +187,7 @@ async def run_phone(settings: Settings, from_number: str, *, jsonl: bool = False
 
 def gateway_url(settings: Settings) -> str:
     """Return where the gateway listens on this machine."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(  # noqa: S104 - only read
         settings.gateway_host, settings.gateway_host
     )
     return f"http://{host}:{settings.gateway_port}"
@@ -272,8 +272,8 @@ async def _lines() -> AsyncIterator[str]:
 def _messages(body: str) -> list[str]:
     try:
         # Our own gateway's answer, on this machine.
-        return [one.text or "" for one in ElementTree.fromstring(body).iter("Message")]
-    except ElementTree.ParseError as wrong:
+        return [one.text or "" for one in ET.fromstring(body).iter("Message")]  # noqa: S314
+    except ET.ParseError as wrong:
         raise Unavailable("The gateway's answer is not TwiML.") from wrong
 
 

@@ -17,6 +17,7 @@ import structlog
 from multidict import MultiDict
 
 from bot.channels.sms.signature import ALGORITHM, SIGNATURE, Signatures
+from bot.errors import SaferError
 from bot.usecases.ports import Clock, Store
 
 FILE = "twilio-signature.json"
@@ -105,8 +106,8 @@ class SignatureWatch:
                     key="public_url",
                     detail={"expected": failure.expected, "signed": failure.signed, "times": count},
                 )
-        except Exception:  # an edge: the request is refused whatever the store says
-            log.exception("twilio_signature_alert_not_stored")
+        except SaferError as wrong:
+            log.error("twilio_signature_alert_not_stored", kind=type(wrong).__name__)
 
     def _write(self) -> None:
         try:

@@ -101,7 +101,7 @@ async def test_what_twilio_answered_itself_is_not_said_twice(house: House) -> No
 
 
 async def test_stop_with_more_words_is_a_report(house: House) -> None:
-    """ "Stop him hes got a knife" is danger, never an opt-out."""
+    """The words "Stop him hes got a knife" are danger, never an opt-out."""
     form = fields(Body="Stop him hes got a knife", OptOutType="STOP")
     assert (200, said(ADVICE)) == await house.post(form)
     assert [None] == [taken.keyword for taken in house.talk.taken.values()]
@@ -206,7 +206,7 @@ async def test_more_than_64_kilobytes_is_not_read(house: House) -> None:
     [
         "a" * 10_000,
         "👩‍🚒" * 500,
-        "‮نص عربي",
+        "\u202eنص عربي",
         "<script>alert(1)</script>",
         "/restart",
         "\r\n\r\n",
