@@ -30,8 +30,7 @@ def check_address(url: str, hosts: frozenset[str]) -> str | None:
     if parsed.fragment:
         return "an address has no part after #"
     if parsed.scheme == "http":
-        wrong = None if parsed.raw_host in LOOPBACK else "plain http only to this machine"
-        return wrong
+        return None if parsed.raw_host in LOOPBACK else "plain http only to this machine"
     if parsed.scheme != "https":
         return "an address begins with https://"
     listed = parsed.raw_host if parsed.port == _HTTPS else f"{parsed.raw_host}:{parsed.port}"

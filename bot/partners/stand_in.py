@@ -13,10 +13,10 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 from aiohttp import web
 from rich.console import Console
-from rich.json import JSON as PrettyJson
 from rich.markup import escape
 
 from bot.errors import SettingsError
@@ -125,28 +125,29 @@ def run_partner_stand_in(
     `named` means that the partners were asked for by name: then one that is already reached
     otherwise is a `Conflict`; else it is passed over. `SettingsError` where the port is taken.
     """
-    show = _lines if jsonl else _pages(Console())
-    asyncio.run(_run(settings, partners, named, port, StandIn({}, answers, show), jsonl))
+    console = Console(stderr=jsonl)
+    stand_in = StandIn({}, answers, _lines if jsonl else _pages(console))
+    asyncio.run(_run(settings.partners_overlay, partners, stand_in, console, port, named=named))
 
 
 async def _run(
-    settings: Settings,
+    overlay: Path,
     partners: Sequence[str],
-    named: bool,
-    port: int,
     stand_in: StandIn,
-    quiet: bool,
+    console: Console,
+    port: int,
+    *,
+    named: bool,
 ) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    chosen = list(partners) if named else free(settings.partners_overlay, partners)
+    chosen = list(partners) if named else free(overlay, partners)
     stand_in.secrets = {partner: new_secret() for partner in chosen}
     async with listening(stand_in, port) as at:
         entries = {p: entry(at, p, secret) for p, secret in stand_in.secrets.items()}
-        with entered(settings.partners_overlay, entries):
-            if not quiet:
-                Console().print(f"Standing in for {', '.join(chosen)} on {at} (Ctrl-C ends it)")
+        with entered(overlay, entries):
+            console.print(f"Standing in for {', '.join(chosen)} on {at} (Ctrl-C ends it)")
             await stop.wait()
 
 
@@ -202,6 +203,6 @@ def _pages(console: Console) -> Show:
         again = f" [yellow]time {received.times}[/]" if received.times > 1 else ""
         console.rule(f"{escape(received.partner)} {escape(received.id)}", align="left")
         console.print(f"{mark}{again}, answered {received.answered}")
-        console.print(PrettyJson.from_data(received.body))
+        console.print_json(data=received.body)
 
     return show
