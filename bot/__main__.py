@@ -68,17 +68,23 @@ def phone(
 
 @app.command()
 def partner(
-    as_: Annotated[str, typer.Option("--as", help="Which partner to be.")] = "cleveland_police",
+    as_: Annotated[list[str] | None, typer.Option("--as", help="Which partner to be.")] = None,
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8900,
-    answer: Annotated[int, typer.Option(help="HTTP status to answer with.")] = 200,
+    answer: Annotated[
+        list[int] | None, typer.Option(help="HTTP statuses to answer with, the last for ever.")
+    ] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Print JSON lines.")] = False,
 ) -> None:
     """A stand-in partner: checks signatures and prints the tickets it is sent."""
     from bot.partners.stand_in import run_partner_stand_in
 
-    settings = load_settings()
-    raise typer.Exit(
-        asyncio.run(run_partner_stand_in(settings, as_, port=port, answer=answer, jsonl=jsonl))
+    run_partner_stand_in(
+        load_settings(),
+        as_ or ["cleveland_police"],
+        named=bool(as_),
+        port=port,
+        answers=answer or [200],
+        jsonl=jsonl,
     )
 
 

@@ -95,6 +95,7 @@ async def run_console(settings: Settings) -> None:
     from bot.console.app import create_console
     from bot.partner_api.app import create_partner_app
     from bot.store.queries import Reader
+    from bot.tickets.update_words import load_update_words
     from bot.usecases.sign_in import ensure_first_staff
 
     async with AsyncExitStack() as stack:
@@ -106,7 +107,8 @@ async def run_console(settings: Settings) -> None:
         if password:
             await ensure_first_staff(desk, settings.first_staff_email, password)
         console = create_console(desk, Reader(store), settings)
-        partners = create_partner_app(desk, _reach(settings, desk))
+        words = load_update_words(settings.data_dir / "updates.yml")
+        partners = create_partner_app(desk, _reach(settings, desk), words)
         await _listen(stack, console, settings.console_host, settings.console_port)
         await _listen(stack, partners, settings.partner_host, settings.partner_port)
         await _until_told()
@@ -160,9 +162,9 @@ async def add_staff(
 
 
 def _reach(settings: Settings, desk: Desk) -> Reach:
-    from bot.partners.reach import Door, Reach
+    from bot.partners.reach import Reach
 
-    usual = {p.id: Door(p.way.value) for p in desk.directory.addressable()}
+    usual = {partner.id: partner.way for partner in desk.directory.addressable()}
     return Reach(settings.partners_overlay, usual)
 
 
@@ -194,10 +196,10 @@ async def _senders(
     from bot.channels.sms.webhook import STATUS
     from bot.outbox.message import Way
     from bot.partners.lines import open_lines
-    from bot.partners.reach import Door
     from bot.partners.screen import Screen
     from bot.partners.sender import PartnerSender
     from bot.partners.webhook import Webhook
+    from bot.tickets.partner import Way as Door
 
     http = await stack.enter_async_context(ClientSession())
     lines = await stack.enter_async_context(open_lines())

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.reports.category import Category
+from bot.reports.contact import understand_contact
 from bot.reports.conversation import Conversation, Draft
 from bot.reports.notice import notice
 from bot.reports.report import Channel
@@ -77,8 +78,10 @@ def _wanted(channel: Channel, category: Category, draft: Draft) -> tuple[str, ..
 def _closing(channel: Channel, category: Category, draft: Draft) -> tuple[str, ...]:
     if channel is Channel.SMS:
         return ("safe_contact", "consent")
-    gave = bool(draft.answers.get("contact"))
-    return ("contact", "consent") if gave or "contact" not in draft.answers else ("contact",)
+    if "contact" not in draft.answers:
+        return ("contact", "consent")
+    told = understand_contact(draft.answers["contact"])
+    return ("contact", "consent") if told and (told.contact or told.name) else ("contact",)
 
 
 async def _ticket(uow: UnitOfWork, conversation: Conversation) -> Ticket | None:

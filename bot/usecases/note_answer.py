@@ -79,8 +79,7 @@ def _value(slot: str, text: str) -> str | None:
         known = yes_no(said)
         return None if known is None else ("yes" if known else "no")
     if slot == "contact":
-        told = understand_contact(said)
-        return said if told and not told.anonymous else None
+        return said if understand_contact(said) else None
     return said
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.errors import NotFound
+from bot.reports.contact import understand_contact
 from bot.reports.report import Channel
 from bot.usecases.desk import Desk
 
@@ -31,6 +32,14 @@ async def summary(desk: Desk, conversation_id: str) -> Summary:
         label=category.label if web else None,
         where=draft.answers.get("where") or None,
         when=draft.answers.get("when") or None,
-        contact=(draft.answers.get("contact") or None) if web else None,
+        contact=_contact(draft.answers.get("contact", "")) if web else None,
         lead_name=desk.directory.usual_lead_name(category.id, category.priority),
     )
+
+
+def _contact(said: str) -> str | None:
+    told = understand_contact(said) if said else None
+    if told is None:
+        return None
+    known = ", ".join(part for part in (told.name, told.contact) if part)
+    return known or "No name given"
