@@ -17,7 +17,6 @@ from bot.triage.rules import (
     Confirm,
     Effect,
     Flag,
-    PatternSet,
     Question,
     Rules,
     Signal,
@@ -72,6 +71,7 @@ class _Reading:
     sentence: Sentence
     masked: Sentence
     now: bool
+    here: bool
     present: frozenset[int]
     done: frozenset[int]
     old: tuple[int, ...]
@@ -203,7 +203,7 @@ class Floor:
         if signal.strength is Strength.SURE or flag.confirm is Confirm.AUTO:
             finished = done and not present and not reading.now and not flag.recent
             return Danger.POSSIBLE if finished else Danger.NOW
-        certain = reading.now or now or (present and not done)
+        certain = reading.now or now or (not done and (present or reading.here))
         return Danger.NOW if certain else Danger.POSSIBLE
 
     def _denied(self, match: Match, reading: _Reading) -> bool:
@@ -238,6 +238,7 @@ class Floor:
             sentence=sentence,
             masked=masked,
             now=bool(cue["now"]),
+            here=bool(cue["here"]),
             present=frozenset(m.start for m in cue["present"]),
             done=frozenset(m.start for m in cue["done"]),
             old=tuple(m.start for m in cue["old"]),
@@ -321,4 +322,4 @@ def _without(sentence: Sentence, hidden: set[int]) -> Sentence:
     )
 
 
-__all__ = ["Floor", "FloorResult", "Hit", "PatternSet", "load_floor"]
+__all__ = ["Floor", "FloorResult", "Hit", "load_floor"]

@@ -107,7 +107,7 @@ class Lexicon:
             return (word,)
         if word.endswith("in") and f"{word}g" in self.known:
             return (f"{word}g",)
-        for shorter in squeezed(word):
+        for shorter in (*squeezed(word), *((word[:-1],) if word[-1] == word[-2] else ())):
             if shorter in self.known:
                 return (shorter,)
             if shorter in self.spelling:
@@ -207,6 +207,10 @@ def build_lexicon(
                 singles.setdefault(words[0], {words[0]}).add(f"${name}")
             elif words:
                 phrases.setdefault(words[0], []).append((words, f"${name}"))
+    for literal in literals:
+        if "_" in literal:
+            words = _canonical(literal.replace("_", " "), turned)
+            phrases.setdefault(words[0], []).append((words, literal))
     known = {*singles, *literals, *(w for v in turned.values() for w in v)}
     known.update(word for rows in phrases.values() for row, _ in rows for word in row)
     danger = {

@@ -13,7 +13,7 @@ from bot.triage.lexicon import Lexicon, build_lexicon
 from bot.triage.normalise import plain_words
 from bot.triage.pattern import Match, Pattern, Sentence, Step, find, parse
 
-CUES = ("now", "present", "done", "old", "recent", "habit", "deny", "deny_guard")
+CUES = ("now", "here", "present", "done", "old", "recent", "habit", "deny", "deny_guard")
 FOREIGN_KINDS = {
     "weapon": "rf_weapon_now",
     "violence": "rf_crime_in_progress",
