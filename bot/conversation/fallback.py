@@ -9,6 +9,14 @@ from typing import Literal
 from bot.conversation.inbound import Channel
 from bot.reports.conversation import Kind, Line
 
+_EMERGENCY = {
+    Channel.WEB: "Call 999 now. This chat cannot send help, and we have not called 999 for you."
+    " If you cannot speak, call 999 from a mobile, then press 55. When you are safe you can tell"
+    " us more here.",
+    Channel.SMS: "Call 999 now. We have not called them for you. If you cannot speak, call 999"
+    " from a mobile, then press 55. When you are safe you can text us more.",
+}
+
 Outage = Literal["away", "starting", "spooled", "unsaved", "floor"]
 
 CALL = "If someone is in danger, call 999 now. If it is not urgent, you can call the police on 101."
@@ -44,3 +52,8 @@ def outage_text(outage: Outage, channel: Channel) -> str:
 def outage_line(outage: Outage, channel: Channel) -> Line:
     """Return the same as a line to show and keep."""
     return Line(outage_text(outage, channel), Kind.NOTICE)
+
+
+def emergency_line(channel: Channel) -> Line:
+    """Return the 999 advice for when nothing else is loaded."""
+    return Line(_EMERGENCY[channel], Kind.EMERGENCY)

@@ -23,7 +23,10 @@ _REMEMBERED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a floor says of one text; `question` with its flag where danger is possible."""
+    """What a floor says of one text; `question` with its flag where danger is possible.
+
+    The flag of the question that is open already means: keep waiting for a clear answer to it.
+    """
 
     danger: Danger
     lines: tuple[Line, ...] = ()
@@ -54,10 +57,11 @@ class Verdict:
 
 
 class Guard:
-    """Asks the floors, gravest wins; the fuller ones join once they are loaded."""
+    """Asks the floors, gravest wins; the quick one judges while there is no other, or none works."""
 
-    def __init__(self, *floors: Floor) -> None:
-        self._floors: Sequence[Floor] = floors
+    def __init__(self, quick: Floor) -> None:
+        self._quick = quick
+        self._floors: Sequence[Floor] = ()
         self._log = structlog.get_logger()
 
     def use(self, *floors: Floor) -> None:
@@ -68,11 +72,14 @@ class Guard:
         self, text: str, channel: Channel, at: datetime, asked: OpenQuestion | None = None
     ) -> Verdict:
         """Judge one text, as the answer to `asked` if that is open."""
-        found = [judged for floor in self._floors if (judged := self._ask(floor, text, channel, asked))]
+        asks = [self._ask(floor, text, channel, asked) for floor in self._floors]
+        found = [judged for judged in asks if judged]
+        if not found:
+            found = [judged for judged in [self._ask(self._quick, text, channel, asked)] if judged]
         if not found:
             return Verdict(Danger.NONE, (outage_line("floor", channel),))
         worst = max(found, key=lambda judged: judged.danger.rank)
-        return Verdict(worst.danger, worst.lines, _question(worst, channel, at))
+        return Verdict(worst.danger, worst.lines, _question(worst, channel, at, asked))
 
     def _ask(
         self, floor: Floor, text: str, channel: Channel, asked: OpenQuestion | None
@@ -86,8 +93,14 @@ class Guard:
             return None
 
 
-def _question(judged: Judged, channel: Channel, at: datetime) -> OpenQuestion | None:
-    if judged.danger is not Danger.POSSIBLE or not judged.question:
+def _question(
+    judged: Judged, channel: Channel, at: datetime, asked: OpenQuestion | None
+) -> OpenQuestion | None:
+    if judged.danger is not Danger.POSSIBLE:
+        return None
+    if asked and judged.flag == asked.flag:
+        return asked
+    if not judged.question:
         return None
     return OpenQuestion(
         judged.flag or "unknown", judged.question, judged.unanswered or "P2", at + PATIENCE[channel]

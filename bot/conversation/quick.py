@@ -1,0 +1,48 @@
+"""The quick floor: judges in the first second, before the rules are loaded, or if they fail.
+
+A few plain words that rarely mean anything else. It would rather advise once too often; the rules
+of `data/red_flags.yml` take over as soon as they are there.
+"""
+
+import re
+
+from bot.conversation.fallback import emergency_line
+from bot.conversation.guard import Judged
+from bot.conversation.inbound import Channel, Danger
+from bot.reports.conversation import OpenQuestion
+from bot.triage.normalise import tokens
+
+_NOW = re.compile(
+    r"\b(?:999|ambulance|bleeding|bomb|drowning|explosion|gun|gunshots?|help me|hostage|knife|knives"
+    r"|machete|overdosed?|raped?|raping|shooting|shots|stabbed|stabbing|strangl\w+|suicid\w+|sword"
+    r"|unconscious|collapsed|dying|trapped|hanging (?:himself|herself|myself|off|from)"
+    r"|(?:not|isnt|isn't|stopped|cant|can't|cannot) breath\w*"
+    r"|(?:gonna|going to|will|to|gunna|wanna|want to|he'll|ill|i'll) (?:kill|stab|shoot|murder)"
+    r"|kill (?:me|him|her|them|us|myself|himself|herself)|end my life|want to die"
+    r"|beating (?:me|him|her|up|them)|attack(?:ing|ed) (?:me|him|her|them|us|someone|somebody)"
+    r"|(?:house|home|flat|building|car|shed|bin)s? (?:is |are |s )?on fire|fire (?:in|at) the"
+    r"|(?:breaking|smashing|kicking) (?:in|into|down|the door|my door)"
+    r"|(?:he's|hes|she's|shes|they're|theyre) (?:here|outside|at the door|in the house|hitting)"
+    r"|fight(?:ing)? (?:now|outside|in the)|being (?:attacked|beaten|robbed|followed|stabbed))\b"
+)
+_YES = re.compile(r"^(?:yes|yeah|yep|yea|yh|aye|y|ye|now|still)\b")
+
+
+class QuickFloor:
+    """Judges by one expression, linear in the text; keeps nothing."""
+
+    def check(self, text: str, channel: Channel) -> Judged:
+        """Return danger now where one of the words stands, else none."""
+        if _NOW.search(_plain(text)):
+            return Judged(Danger.NOW, (emergency_line(channel),))
+        return Judged(Danger.NONE)
+
+    def judge_answer(self, text: str, asked: OpenQuestion, channel: Channel) -> Judged:
+        """Take a yes to whatever was asked as danger."""
+        if _YES.search(_plain(text)):
+            return Judged(Danger.NOW, (emergency_line(channel),))
+        return self.check(text, channel)
+
+
+def _plain(text: str) -> str:
+    return " ".join(token.word for token in tokens(text) if not token.is_mark)

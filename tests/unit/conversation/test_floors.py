@@ -1,0 +1,73 @@
+"""The quick floor and the rules: advice in the right words, and questions that hold."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.guard import Floor, Guard
+from bot.conversation.inbound import Channel, Danger, Kind
+from bot.conversation.quick import QuickFloor
+from bot.conversation.rule_floor import RuleFloor
+from bot.settings import ROOT
+from bot.triage.floor import load_floor
+
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+NOW = [
+    "there's a man with a knife outside the school right now",
+    "hes not breathing please help",
+    "HE IS GOING TO KILL ME",
+    "my neighbours house is on fire",
+]
+CALM = ["a mattress was dumped on our street", "loud music every night", "hello", "?", "", "/"]
+
+
+@pytest.fixture(scope="module")
+def rules() -> RuleFloor:
+    """The real rules."""
+    return RuleFloor(load_floor(Path(ROOT) / "data"))
+
+
+@pytest.mark.parametrize("text", NOW)
+@pytest.mark.parametrize("channel", [Channel.WEB, Channel.SMS])
+def test_now(rules: RuleFloor, text: str, channel: Channel) -> None:
+    """Both floors advise 999 and say that we have not called."""
+    floors: list[Floor] = [rules, QuickFloor()]
+    for floor in floors:
+        judged = floor.check(text, channel)
+        assert judged.danger is Danger.NOW
+        assert judged.lines[0].kind is Kind.EMERGENCY
+        assert "999" in judged.lines[0].text
+        assert "not called" in judged.lines[0].text
+        assert channel is Channel.WEB or len(judged.lines[0].text) <= 160
+
+
+@pytest.mark.parametrize("text", CALM)
+def test_calm(rules: RuleFloor, text: str) -> None:
+    """Ordinary reports earn no alarm."""
+    floors: list[Floor] = [rules, QuickFloor()]
+    assert all(floor.check(text, Channel.WEB).danger is Danger.NONE for floor in floors)
+
+
+def test_question_and_answers(rules: RuleFloor) -> None:
+    """Possible danger asks; yes is danger, no is not, and what is unclear keeps waiting."""
+    guard = Guard(QuickFloor())
+    guard.use(rules)
+    first = guard.judge("a lad carries a knife round here", Channel.SMS, AT)
+    assert first.danger is Danger.POSSIBLE
+    assert first.question is not None
+    assert AT + timedelta(seconds=180) == first.question.due_at
+    assert len(first.lines[0].text) <= 160
+    assert "999" in first.lines[0].text
+    asked = first.question
+    assert guard.judge("yes he's outside", Channel.SMS, AT, asked).danger is Danger.NOW
+    assert guard.judge("no he has gone", Channel.SMS, AT, asked).question is None
+    unclear = guard.judge("yes and no", Channel.SMS, AT, asked)
+    assert unclear.question in (asked, None)
+
+
+def test_hostile_length(rules: RuleFloor) -> None:
+    """A very long text is judged, at both ends."""
+    text = "blah " * 20_000 + "he has a knife outside now"
+    assert rules.check(text, Channel.WEB).danger is Danger.NOW
+    assert QuickFloor().check(text, Channel.WEB).danger is Danger.NOW
