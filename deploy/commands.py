@@ -55,7 +55,7 @@ def _running(
     command: Sequence[str | Path], cwd: Path, extra: Mapping[str, str]
 ) -> Iterator[subprocess.Popen[str]]:
     environment = {name: value for name, value in os.environ.items() if name not in FOREIGN}
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [str(part) for part in command],
         cwd=cwd,
         env=environment | dict(extra),
@@ -64,11 +64,10 @@ def _running(
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-    )
-    try:
-        yield process
-        process.wait()
-    except BaseException:
-        process.terminate()
-        process.wait()
-        raise
+    ) as process:
+        try:
+            yield process
+            process.wait()
+        except BaseException:
+            process.terminate()
+            raise
