@@ -13,6 +13,7 @@ from http import HTTPStatus
 
 import structlog
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler, Middleware
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -95,7 +96,9 @@ def errors(*, advice: str = CALL) -> Middleware:
                 log.error("request_failed", kind=type(wrong).__name__, route=route_of(request))
                 return _explain(request, status, f"This does not work right now. {advice}")
             return _explain(request, status, str(wrong) or HTTPStatus(status).phrase)
-        except (ConnectionResetError, TimeoutError):
+        except HttpProcessingError:  # a body that is not what its header says
+            return _explain(request, 400, "This request cannot be read.")
+        except ConnectionResetError:
             raise
         except Exception as wrong:  # the last net: nobody gets a bare failure
             log.error(
@@ -202,12 +205,17 @@ class Metrics:
         self.registry = CollectorRegistry()
         labels = {"service": service}
         self._requests = Counter(
-            "safer_requests", "Requests answered", ["service", "route", "status"],
+            "safer_requests",
+            "Requests answered",
+            ["service", "route", "status"],
             registry=self.registry,
         )
         self._seconds = Histogram(
-            "safer_request_seconds", "Time to the answer", ["service", "route"],
-            buckets=_BUCKETS, registry=self.registry,
+            "safer_request_seconds",
+            "Time to the answer",
+            ["service", "route"],
+            buckets=_BUCKETS,
+            registry=self.registry,
         )
         self._labels = labels
 

@@ -28,8 +28,11 @@ _RETRY_AFTER = (2.0, 10.0, 30.0, 60.0, 120.0)
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A bundle that Rasa did not get: how far it went, how often tried, when to try again;
-    whether staff have it as a ticket, and what the resident was told when."""
+    """A bundle that Rasa did not get.
+
+    How far it goes, how often it was tried, when to try again; whether staff have it as a ticket,
+    and what the resident was told when.
+    """
 
     up_to_seq: int
     tries: int
@@ -113,6 +116,11 @@ class Dispatcher:
         self._log.info("rasa_ready")
         return True
 
+    async def settled(self) -> None:
+        """Wait until no turn is in flight."""
+        while self._busy:
+            await asyncio.wait(self._busy.values())
+
     async def close(self) -> None:
         """Let the turns in flight end; what they did not reach stays waiting in the store."""
         tasks = list(self._busy.values())
@@ -131,7 +139,8 @@ class Dispatcher:
         except NotFound:
             self._missed.pop(conversation_id, None)
         except SaferError as wrong:
-            self._log.warning("turn_put_off", conversation=conversation_id, kind=type(wrong).__name__)
+            kind = type(wrong).__name__
+            self._log.warning("turn_put_off", conversation=conversation_id, kind=kind)
         except Exception as wrong:  # a fault in one conversation must not stop the others
             self._log.error("turn_failed", conversation=conversation_id, kind=type(wrong).__name__)
         finally:

@@ -57,7 +57,7 @@ class Verdict:
 
 
 class Guard:
-    """Asks the floors, gravest wins; the quick one judges while there is no other, or none works."""
+    """Asks the floors, the gravest wins; the quick one judges while no other is there or works."""
 
     def __init__(self, quick: Floor) -> None:
         self._quick = quick

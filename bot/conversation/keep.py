@@ -47,11 +47,8 @@ Told = Callable[[Heard, Stored], None]
 class Keeper:
     """One way into the store for every message, in order for each sender."""
 
-    def __init__(
-        self, spool: Spool, *, refine: Refine, told: Told, patience: Patience = Patience()
-    ) -> None:
-        """Take the spool; `refine` may judge again with the store's help, `told` hears of
-        every commit."""
+    def __init__(self, spool: Spool, *, refine: Refine, told: Told, patience: Patience) -> None:
+        """Take the spool; `refine` judges again with the store's help, `told` hears of commits."""
         self._spool = spool
         self._refine = refine
         self._told = told
@@ -74,7 +71,7 @@ class Keeper:
         """Keep one message; never raises, takes no longer than its patience."""
         urgent = heard.danger is not Danger.NONE
         spare = self._spare(heard) if urgent else None
-        outcome = await self._stored(heard, urgent)
+        outcome = await self._stored(heard, urgent=urgent)
         if outcome:
             if spare:
                 self._later(self._drop(spare, heard.key))
@@ -114,7 +111,7 @@ class Keeper:
             for task in late:
                 task.cancel()
 
-    async def _stored(self, heard: Heard, urgent: bool) -> Outcome | None:
+    async def _stored(self, heard: Heard, *, urgent: bool) -> Outcome | None:
         if len(self._in_flight) >= MOST_AT_ONCE:
             return None
         task = asyncio.create_task(self._store(heard, self._tails.get(heard.who)))

@@ -13,8 +13,8 @@ from bot.reports.conversation import OpenQuestion
 from bot.triage.normalise import tokens
 
 _NOW = re.compile(
-    r"\b(?:999|ambulance|bleeding|bomb|drowning|explosion|gun|gunshots?|help me|hostage|knife|knives"
-    r"|machete|overdosed?|raped?|raping|shooting|shots|stabbed|stabbing|strangl\w+|suicid\w+|sword"
+    r"\b(?:999|ambulance|bleeding|bomb|drowning|explosion|gun|gunshots?|help me|hostage|knife"
+    r"|knives|machete|overdosed?|raped?|raping|shooting|shots|stabbed|stabbing|strangl\w+|suicid\w+|sword"
     r"|unconscious|collapsed|dying|trapped|hanging (?:himself|herself|myself|off|from)"
     r"|(?:not|isnt|isn't|stopped|cant|can't|cannot) breath\w*"
     r"|(?:gonna|going to|will|to|gunna|wanna|want to|he'll|ill|i'll) (?:kill|stab|shoot|murder)"

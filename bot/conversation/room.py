@@ -1,7 +1,7 @@
 """What a turn needs from the use cases, and the adapter that gives it: `DeskRoom`.
 
 This module imports the use cases, and they the libraries that are slow to import, so the gateway
-imports it only after it listens. The turn itself knows only the protocol in `bot.conversation.ports`.
+imports it only after it listens. The turn itself knows only `bot.conversation.ports`.
 """
 
 from collections.abc import Sequence
@@ -119,5 +119,3 @@ def _gravest(waiting: Sequence[Message]) -> Danger:
     for message in waiting:
         worst = worst.higher(Danger(message.danger))
     return worst
-
-

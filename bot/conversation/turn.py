@@ -37,7 +37,7 @@ class Turn:
         spool: Spool,
         dispatcher: Dispatcher,
         waiters: Waiters,
-        patience: Patience = Patience(),
+        patience: Patience | None = None,
     ) -> None:
         self._guard = guard
         self._dispatcher = dispatcher
@@ -46,7 +46,9 @@ class Turn:
         self._room: Room | None = None
         self._flying: dict[str, asyncio.Future[Taken]] = {}
         self._leaving: set[asyncio.Task[None]] = set()
-        self.keeper = Keeper(spool, refine=self._refine, told=self._told, patience=patience)
+        self.keeper = Keeper(
+            spool, refine=self._refine, told=self._told, patience=patience or Patience()
+        )
         self._log = structlog.get_logger()
 
     def attach(self, room: Room) -> None:
@@ -132,9 +134,7 @@ class Turn:
         known = self._asked.knows(heard.who, heard.at)
         asked = self._asked.get(heard.who) if known else None
         verdict = self._guard.judge(heard.text, heard.channel, heard.at, asked)
-        return replace(
-            heard, danger=verdict.danger, lines=verdict.lines, question=verdict.question
-        )
+        return replace(heard, danger=verdict.danger, lines=verdict.lines, question=verdict.question)
 
     async def _refine(self, room: Room, heard: Heard) -> Heard:
         """Judge again where only the store knew of an open question (after a restart)."""

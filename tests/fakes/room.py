@@ -94,7 +94,8 @@ class FakeRoom:
         if row is None:
             raise NotFound
         waiting = [
-            m for m in self._log(conversation_id)
+            m
+            for m in self._log(conversation_id)
             if m.sender is Sender.RESIDENT and m.handled_at is None
         ]
         return Unheard(
@@ -169,8 +170,16 @@ class FakeRoom:
         self, who: str, sender: Sender, line: Line, key: str | None = None, danger: str = "none"
     ) -> Message:
         message = Message(
-            who, len(self._log(who)) + 1, sender, line.text, _now(), line.kind, line.choices,
-            key, danger, None if sender is Sender.RESIDENT else _now(),
+            who,
+            len(self._log(who)) + 1,
+            sender,
+            line.text,
+            _now(),
+            line.kind,
+            line.choices,
+            key,
+            danger,
+            None if sender is Sender.RESIDENT else _now(),
         )
         self._log(who).append(message)
         return message

@@ -1,6 +1,5 @@
 """A turn among fakes, with a real spool."""
 
-import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,8 +44,7 @@ class Scene:
 
     async def settled(self) -> None:
         """Wait until no turn is in flight."""
-        while self.dispatcher.in_flight:
-            await asyncio.sleep(0.005)
+        await self.dispatcher.settled()
 
 
 def web(text: str, *, who: str = "c_one", key: str | None = None) -> Inbound:

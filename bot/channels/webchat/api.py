@@ -140,8 +140,7 @@ class Api:
 
 
 def refused(refusal: Refusal) -> web.Response:
-    """Return a text's refusal as a problem; the advice it earned is in it twice, for page and
-    person."""
+    """Return a text's refusal as a problem; its advice is there for the page and for a person."""
     headers = {"Retry-After": "10"} if refusal.status in (429, 503) else None
     return problem(
         refusal.status, refusal.detail, headers=headers, messages=messages_json(refusal.advice)

@@ -8,6 +8,7 @@ from bot.channels.webchat.wire import EMPTY, LONGEST, TOO_LONG
 from bot.conversation.fallback import CALL
 from bot.conversation.gateway import Talk
 from bot.conversation.inbound import Channel, Danger, Inbound, Message, Sender, Taken
+from bot.conversation.wording import clean
 from bot.usecases.ports import Clock
 
 TOO_MANY = "You have sent many messages in a short time. Please wait a minute and try again."
@@ -34,7 +35,7 @@ class Chat:
         self, conversation_id: str, text: str, key: str | None, address: str
     ) -> Taken | Refusal:
         """Take one text; without a key it gets one, so that only the sender can repeat it."""
-        if not text.strip():
+        if not clean(text):
             return Refusal(400, EMPTY)
         if len(text) > LONGEST:
             return self._refused(413, TOO_LONG, conversation_id, text)

@@ -128,7 +128,10 @@ class Page:
     async def _refused(self, conversation_id: str, said: Refusal, text: str) -> Shown:
         before = await self._before(conversation_id)
         return Shown(
-            conversation_id, (*before, *said.advice), error=said.detail, draft=text,
+            conversation_id,
+            (*before, *said.advice),
+            error=said.detail,
+            draft=text,
             status=said.status,
         )
 
@@ -157,7 +160,9 @@ class Page:
         return await self._chat.talk.open_web()
 
     def _owned(self, request: web.Request) -> str | None:
-        return None if _framed(request) else self._tokens.check(request.cookies.get(self._cookie, ""))
+        if _framed(request):
+            return None
+        return self._tokens.check(request.cookies.get(self._cookie, ""))
 
     def _remember(self, answer: web.Response, conversation_id: str) -> None:
         answer.set_cookie(

@@ -1,10 +1,11 @@
 """The gateway on loopback, among fakes."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from aiohttp import CookieJar
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.channels.app import GatewayParts, create_gateway
@@ -14,8 +15,6 @@ from bot.web import Metrics
 from tests.conftest import HASH_KEY
 from tests.fakes.clock import FixedClock
 from tests.fakes.scene import Scene
-
-Client = TestClient  # type: ignore[type-arg]
 
 
 @dataclass
@@ -45,26 +44,31 @@ class Door:
         return f"/api/v1/conversations/{self.id}/{what}"
 
 
-Open = Callable[[], Awaitable[Door]]
+@pytest.fixture(params=[False])
+async def door(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Door]:
+    """A gateway whose store and Rasa work, with one conversation.
 
-
-@pytest.fixture
-async def door(tmp_path: Path) -> AsyncIterator[Door]:
-    """A gateway whose store and Rasa work, with one conversation."""
+    The parameter is whether its cookie is for HTTPS only, which a test's client does not send back.
+    """
     scene = Scene(tmp_path / "spool")
     await scene.spool.open()
     scene.turn.attach(scene.room)
     await scene.dispatcher.probe()
     clock = FixedClock()
     parts = GatewayParts(
-        settings=Settings(var_dir=tmp_path, embed_sites="https://www.example.gov.uk"),
+        settings=Settings(
+            var_dir=tmp_path,
+            embed_sites="https://www.example.gov.uk",
+            secure_cookies=request.param,
+        ),
         talk=scene.turn,
         clock=clock,
         hasher=KeyedHasher(HASH_KEY),
         health=lambda: {"spooled": scene.turn.keeper.waiting},
         metrics=Metrics("gateway"),
     )
-    async with TestClient(TestServer(create_gateway(parts))) as client:
+    jar = CookieJar(unsafe=True)
+    async with TestClient(TestServer(create_gateway(parts)), cookie_jar=jar) as client:
         made = Door(client, scene, clock)
         await made.open()
         yield made

@@ -6,6 +6,7 @@ import shutil
 from datetime import timedelta
 
 import pytest
+from aiohttp import ClientResponse
 
 from bot.conversation.inbound import Kind
 from bot.reports.conversation import Line
@@ -15,9 +16,14 @@ from tests.integration.webchat.conftest import Door
 FIELDS = {"seq", "from", "text", "choices", "kind", "at"}
 
 
+async def post(door: Door, text: str) -> ClientResponse:
+    """Send one message."""
+    return await door.client.post(door.path("messages"), json={"text": text}, headers=door.auth)
+
+
 async def test_a_message_and_its_answer(door: Door) -> None:
     """A message is accepted with its number, and the reply comes by waiting."""
-    answer = await door.client.post(door.path("messages"), json={"text": "rubbish"}, headers=door.auth)
+    answer = await post(door, "rubbish")
     assert 202 == answer.status
     assert {"seq": 1, "messages": []} == await answer.json()
     read = await door.client.get(door.path("messages?after=1&wait=5"), headers=door.auth)
@@ -29,7 +35,7 @@ async def test_a_message_and_its_answer(door: Door) -> None:
 
 async def test_advice_is_in_the_answer(door: Door) -> None:
     """An emergency message is in the answer to the message itself."""
-    answer = await door.client.post(door.path("messages"), json={"text": "a knife"}, headers=door.auth)
+    answer = await post(door, "a knife")
     body = await answer.json()
     assert 202 == answer.status
     assert ("emergency", "bot", ADVICE.text) == tuple(
@@ -196,7 +202,7 @@ async def events(door: Door, count: int, last: str = "0") -> list[tuple[int, dic
 async def test_only_the_spool(door: Door) -> None:
     """A message that only the spool took has no number, and its notice gives both numbers."""
     door.scene.room.down = True
-    answer = await door.client.post(door.path("messages"), json={"text": "hi"}, headers=door.auth)
+    answer = await post(door, "hi")
     body = await answer.json()
     assert 202 == answer.status
     assert body["seq"] is None
@@ -212,7 +218,7 @@ async def test_nowhere(door: Door, text: str) -> None:
     door.scene.room.down = True
     shutil.rmtree(door.scene.folder)
     door.scene.folder.write_text("")
-    answer = await door.client.post(door.path("messages"), json={"text": text}, headers=door.auth)
+    answer = await post(door, text)
     body = await answer.json()
     assert 503 == answer.status
     assert "999" in body["detail"]
@@ -230,7 +236,7 @@ async def test_flood(door: Door) -> None:
         statuses.append(answer.status)
     assert 429 in statuses
     assert "999" in (await answer.json())["detail"]
-    answer = await door.client.post(door.path("messages"), json={"text": "knife"}, headers=door.auth)
+    answer = await post(door, "knife")
     assert 202 == answer.status
     assert ADVICE.text == (await answer.json())["messages"][0]["text"]
 
@@ -238,7 +244,7 @@ async def test_flood(door: Door) -> None:
 async def test_receipt(door: Door) -> None:
     """The receipt is the last one given, with its reference and PIN."""
     assert 404 == (await door.client.get(door.path("receipt"), headers=door.auth)).status
-    await door.client.post(door.path("messages"), json={"text": "hi"}, headers=door.auth)
+    await post(door, "hi")
     await door.scene.settled()
     line = Line("Your reference is SSP-4KD-7MX. Your PIN is 0417.", Kind.RECEIPT)
     await door.scene.room.reply(door.id, [line], None)

@@ -34,6 +34,11 @@ async def opened(folder: Path) -> Spool:
     return spool
 
 
+def files(folder: Path, pattern: str) -> list[Path]:
+    """Return the files that match."""
+    return list(folder.glob(pattern))
+
+
 def test_round_trip() -> None:
     """A message comes out of its file as it went in."""
     assert HEARD == from_json(HEARD.to_json())
@@ -47,7 +52,7 @@ async def test_survives_a_crash(tmp_path: Path) -> None:
     after = await opened(tmp_path)
     assert after.has("sms:SM1")
     assert [HEARD] == [await after.read(name) for name in after.names()]
-    assert [] == list(tmp_path.glob("*.half"))
+    assert [] == files(tmp_path, "*.half")
 
 
 async def test_once_and_in_order(tmp_path: Path) -> None:
@@ -64,7 +69,7 @@ async def test_nothing_to_read_on_disk(tmp_path: Path) -> None:
     """Neither text nor number is in a file or its name, and nobody else may open it."""
     spool = await opened(tmp_path)
     await spool.put(HEARD)
-    (file,) = tmp_path.glob("*.spooled")
+    (file,) = files(tmp_path, "*.spooled")
     raw = file.name.encode() + file.read_bytes()
     assert not any(word in raw for word in (b"canary", b"447700900123", b"safe"))
     assert 0o600 == file.stat().st_mode & 0o777
@@ -74,7 +79,7 @@ async def test_unreadable_file(tmp_path: Path) -> None:
     """A file that was altered is no message."""
     spool = await opened(tmp_path)
     await spool.put(HEARD)
-    (file,) = tmp_path.glob("*.spooled")
+    (file,) = files(tmp_path, "*.spooled")
     file.write_text("k00000000.AAAA")
     assert await spool.read(file.name) is None
     await spool.set_aside(file.name)
