@@ -13,6 +13,7 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _HTTPS = 443
 # What an address consists of; anything else is read differently by different programs.
 _PLAIN = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]{1,2000}")
+_USER = re.compile(r"[^/]*//[^/?#]*@")
 # Addresses that carry an IPv4 address inside: 6to4, NAT64, Teredo, IPv4-compatible.
 _CARRIERS = tuple(
     ipaddress.ip_network(network)
@@ -25,7 +26,7 @@ def check_address(url: str, hosts: frozenset[str]) -> str | None:
     parsed = _parsed(url)
     if parsed is None:
         return "this is not an address"
-    if parsed.user is not None or parsed.password is not None or "@" in parsed.raw_authority:
+    if _USER.match(url):
         return "an address holds no user or password"
     if parsed.fragment:
         return "an address has no part after #"
@@ -53,7 +54,7 @@ def public(address: str) -> bool:
     if isinstance(found, ipaddress.IPv6Address):
         if found.ipv4_mapped is not None:
             return public(str(found.ipv4_mapped))
-        if any(found in network for network in _CARRIERS):
+        if found.is_site_local or any(found in network for network in _CARRIERS):
             return False
     return found.is_global and not (
         found.is_multicast or found.is_reserved or found.is_unspecified or found.is_loopback

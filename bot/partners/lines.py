@@ -12,8 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+from aiohttp import AddrInfoType, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.connector import SocketFactoryType
 
 from bot.partners.address import of_this_machine, public
 
@@ -72,8 +73,8 @@ async def open_lines(
     """Open both sessions; `trust` replaces the system's certificates, `lookup` its resolver."""
     look = lookup or addresses_of
     async with (
-        _session(CheckedResolver(look, public), trust, seconds) as outside,
-        _session(CheckedResolver(look, of_this_machine), trust, seconds) as here,
+        _session(CheckedResolver(look, public), public, trust, seconds) as outside,
+        _session(CheckedResolver(look, of_this_machine), of_this_machine, trust, seconds) as here,
     ):
         yield Lines(outside, here)
 
@@ -85,10 +86,14 @@ def addresses_of(host: str, port: int) -> list[str]:
 
 
 def _session(
-    resolver: CheckedResolver, trust: ssl.SSLContext | None, seconds: float
+    resolver: CheckedResolver,
+    allowed: Callable[[str], bool],
+    trust: ssl.SSLContext | None,
+    seconds: float,
 ) -> ClientSession:
     connector = TCPConnector(
         resolver=resolver,
+        socket_factory=_gate(allowed),
         ttl_dns_cache=_CACHE_SECONDS,
         ssl=trust or True,
         limit=0,
@@ -101,6 +106,18 @@ def _session(
         trust_env=False,
         auto_decompress=False,
     )
+
+
+def _gate(allowed: Callable[[str], bool]) -> SocketFactoryType:
+    """Return what opens sockets: the last check, which no way of writing an address goes around."""
+
+    def open_socket(found: AddrInfoType) -> socket.socket:
+        family, kind, proto, _, target = found
+        if not allowed(str(target[0])):
+            raise RefusedAddressError("an address that is not allowed")
+        return socket.socket(family, kind, proto)
+
+    return open_socket
 
 
 def _result(host: str, address: str, port: int) -> ResolveResult:

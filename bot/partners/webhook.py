@@ -128,11 +128,9 @@ async def _capped(response: ClientResponse) -> bytes:
 
 
 def _failure(error: Exception) -> TryAgain:
+    if isinstance(error, ClientConnectorError) and isinstance(error.os_error, RefusedAddressError):
+        return TryAgain("its name leads to an address that is not public", None, PARTNER_ADDRESS)
     if isinstance(error, ClientConnectorDNSError):
-        if isinstance(error.os_error, RefusedAddressError):
-            return TryAgain(
-                "its name leads to an address that is not public", None, PARTNER_ADDRESS
-            )
         return TryAgain("its name cannot be found")
     if isinstance(error, ClientSSLError):
         return TryAgain("its certificate or encryption cannot be trusted", None, PARTNER_TLS)

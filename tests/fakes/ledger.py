@@ -76,9 +76,7 @@ class FakeLedger:
             if each is not None and count[message.recipient] >= each:
                 continue
             count[message.recipient] += 1
-            taken.append(
-                replace(message, state=State.LEASED, lease_until=lease_until, lease_by=by)
-            )
+            taken.append(replace(message, state=State.LEASED, lease_until=lease_until, lease_by=by))
         self.put(*taken)
         return taken
 
