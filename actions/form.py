@@ -57,11 +57,15 @@ class ValidateReportForm(FormValidationAction):
         if said.danger == "now" and not _skips(tracker):
             return [*await self._begun_again(slot, said), *left_aside(tracker)]
         if slot == "confirm" and tracker.get_slot("changing"):
+            if said.act in SAID:
+                return confirm_again()
             last = tracker.get_slot("last_answered")
             answer = await correct_answer(
                 self._desk, said.conversation_id, said.text, last, said.turn
             )
-            return confirm_again(answer, dispatcher)
+            if answer.danger:
+                dispatcher.utter_message(response="utter_emergency")
+            return confirm_again()
         answer = await self._note(tracker, slot, said)
         if answer.danger:
             dispatcher.utter_message(response="utter_emergency")
@@ -131,10 +135,8 @@ def confirmed(answer: Answer) -> list[EventType]:
     ]
 
 
-def confirm_again(answer: Answer, dispatcher: CollectingDispatcher) -> list[EventType]:
+def confirm_again() -> list[EventType]:
     """Return the events of a change at the end: show back anew."""
-    if answer.danger:
-        dispatcher.utter_message(response="utter_emergency")
     return [
         SlotSet("confirm", None),
         SlotSet("to_ask", ["confirm"]),

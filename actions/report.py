@@ -36,7 +36,7 @@ class BeginReport(Action):
         begun = await begin_report(self._desk, said.conversation_id, said.text, said.turn)
         if begun.added_to:
             dispatcher.utter_message(response="utter_added", ref=begun.added_to)
-        elif begun.ask and not begun.ticket_ref:
+        elif begun.ask and not begun.ticket_ref and said.channel == "web":
             dispatcher.utter_message(response="utter_begun")
         return [*fresh_form(tracker), *begun_events(begun)]
 
@@ -91,6 +91,8 @@ def begun_events(begun: Begun) -> list[EventType]:
 def _help(filed: Filed, channel: str) -> str:
     if channel != "sms":
         return "\n".join(f"- {line}" for line in filed.signposts)
+    if filed.priority >= Priority.P3:  # on a phone each line costs, and routine reports need none
+        return ""
     return ". ".join(_fitting(filed.signposts, SMS_LONGEST - 20))
 
 

@@ -17,6 +17,10 @@ logger = logging.getLogger(__name__)
 class OneRowEach(CollectingOutputChannel):
     """Collects replies, one row each: text, choices and what kind of message it is together."""
 
+    async def send_text_message(self, recipient_id: Text, text: Text, **kwargs: Any) -> None:
+        """Keep a reply of several paragraphs whole: each row may cost a text message."""
+        await self._persist_message(self._message(recipient_id, text=text))
+
     async def send_custom_json(
         self, recipient_id: Text, json_message: Dict[Text, Any], **kwargs: Any
     ) -> None:

@@ -6,37 +6,37 @@ _LEAD = re.compile(
     r"^(?:(?:no|nah|nope|na|sorry|soz|oops|actually|wait|hang on|hold on|correction|typo|my mistake"
     r"|my bad|scrap that|ignore that|wrong (?:street|place|road|day|time)|i made a mistake"
     r"|i got (?:that|it) wrong|you(?:'?ve| have)? (?:got|put) (?:that|it|the \w+) wrong)[\s,.:;!*-]+)+",
-    re.I,
+    re.IGNORECASE,
 )
 _IT_WAS = re.compile(
     r"^(?:but\s+)?(?:it(?:'?s| is| was)?|that(?:'?s| was| should (?:be|say))?|i (?:meant?|mean)(?: to (?:say|put))?"
     r"|meant(?: to (?:say|put))?|should (?:be|say)|make (?:that|it)|change (?:it|that|the \w+) to)\s+",
-    re.I,
+    re.IGNORECASE,
 )
-_X_NOT_Y = re.compile(r"^(?P<right>.+?)[\s,]+(?:not|instead of|rather than)\s+\S.*$", re.I)
+_X_NOT_Y = re.compile(r"^(?P<right>.+?)[\s,]+(?:not|instead of|rather than)\s+\S.*$", re.IGNORECASE)
 _NOT_Y_X = re.compile(
     r"^(?:it\s+was\s?n'?t|was\s?n'?t|not|i (?:didn'?t|never) sa(?:y|id))\s+[^,.;]+?"
     r"(?:[,.;]\s*|\s+(?=(?:it|i)\s+(?:was|meant|said)\b))(?:but\s+)?(?P<right>\S.*)$",
-    re.I,
+    re.IGNORECASE,
 )
-_SAID = re.compile(r"^(?:it(?:'?s| was| is)|i (?:said|meant))\s+", re.I)
+_SAID = re.compile(r"^(?:it(?:'?s| was| is)|i (?:said|meant))\s+", re.IGNORECASE)
 _WHEN = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:mon|tue|wed|thu|fri|sat|sun)\b|\btoday\b"
     r"|\byesterday\b|\btonight\b|\blast (?:night|week|month)\b|\bmorning\b|\bafternoon\b|\bevening\b"
     r"|\bweeks?\b|\bmonths?\b|\bdays?\b|\bago\b|\bhalf\s+\d|\bpast\s+\w+|\b\d{1,2}\s*(?:am|pm)\b"
     r"|\b\d{1,2}[:.]\d\d\b|\babout \d{1,2}\b|\btime\b|\bdate\b|\b\d+(?:st|nd|rd|th)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _WHERE = re.compile(
     r"\b(?:road|rd|street|st|lane|ln|avenue|ave|close|drive|way|court|crescent|terrace|grove|park"
     r"|estate|square|gardens|shops?|school|station|precinct|underpass|bridge|beck|alley|cut|centre"
     r"|place|address|postcode|where|stockton|thornaby|billingham|norton|yarm|eaglescliffe|ingleby"
     r"|hardwick|hartburn|roseworth|fairfield|wolviston|wynyard)\b|\b(?:ts|dl)\d{1,2}\b",
-    re.I,
+    re.IGNORECASE,
 )
-_CONTACT = re.compile(r"@|\b(?:\+44|0)[\d ]{9,}\b|\b(?:my|phone|contact) (?:name|number|email)\b", re.I)
+_CONTACT = re.compile(r"@|\b(?:\+44|0)[\d ]{9,}\b|\b(?:my|phone|contact) (?:name|number|email)\b", re.IGNORECASE)
 _VEHICLE = re.compile(
-    r"\b(?:reg|plate|car|van|bike|moped|scooter|lorry|truck)\b|\b[a-z]{2}\d{2}\s?[a-z]{3}\b", re.I
+    r"\b(?:reg|plate|car|van|bike|moped|scooter|lorry|truck)\b|\b[a-z]{2}\d{2}\s?[a-z]{3}\b", re.IGNORECASE
 )
 _SIGNS = (("contact", _CONTACT), ("when", _WHEN), ("where", _WHERE), ("vehicle", _VEHICLE))
 
