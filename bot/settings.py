@@ -57,6 +57,9 @@ class Settings(BaseSettings):
         "", description="Twilio Messaging Service to send through, instead of the number."
     )
     twilio_api_url: str = Field("", description="Base address of Twilio's API; empty means usual.")
+    twilio_opt_out_proof: str = Field(
+        "", description="Reference of Twilio's word that it leaves STOP, START and HELP to us."
+    )
     twilio_stand_in_port: int = Field(8019, description="Port of the Twilio stand-in.")
     partners_file: Path | None = Field(
         None, description="How each partner is reached here: way, url and secret per partner."

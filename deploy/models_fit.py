@@ -1,4 +1,4 @@
-"""Says as JSON which models were made from the data as they are now; `python -m bot doctor` asks."""
+"""Says as JSON which models were made from today's data; `python -m bot doctor` asks."""
 
 import json
 

@@ -112,6 +112,18 @@ class TwilioApi:
             if row.inbound:
                 yield row
 
+    async def number_setup(self, number: str) -> tuple[str, str] | None:
+        """Return the addresses our number's texts go to, usual and fallback ("" where none).
+
+        None where the account does not have the number; raises `Unavailable`.
+        """
+        url = URL(self._account.messages).with_name("IncomingPhoneNumbers.json")
+        page = await self._get(url, {"PhoneNumber": number})
+        rows = page.get("incoming_phone_numbers")
+        if not isinstance(rows, list) or not rows:
+            return None
+        return str(rows[0].get("sms_url") or ""), str(rows[0].get("sms_fallback_url") or "")
+
     async def _pages(self, query: Mapping[str, str], most: int) -> AsyncIterator[ApiMessage]:
         page = await self._get(URL(self._account.messages), {**query, "PageSize": str(PAGE)})
         while True:

@@ -60,10 +60,10 @@ class SmsSender:
         if message.external_id:
             return Sent(message.external_id)
         text = plain(str(message.payload.get("text") or ""))[:TWILIO_LONGEST]
-        number = await self._number(str(message.payload.get("conversation_id") or ""))
-        if not number or not text:
-            return GiveUp("there is no number or no text")
         try:
+            number = await self._number(str(message.payload.get("conversation_id") or ""))
+            if not number or not text:
+                return GiveUp("there is no number or no text")
             found = await self._went_before(message, number, text)
             if found:
                 return self._sent(message, found)
