@@ -155,9 +155,7 @@ class HandleUnclear(Action):
             dispatcher.utter_message(response="utter_not_clear")
             return [SlotSet("unclear", True)]
         said = heard(tracker)
-        say_person(
-            dispatcher, await request_person(self._desk, said.conversation_id, said.turn)
-        )
+        say_person(dispatcher, await request_person(self._desk, said.conversation_id, said.turn))
         return [SlotSet("unclear", False)]
 
 

@@ -71,7 +71,10 @@ class ValidateReportForm(FormValidationAction):
             dispatcher.utter_message(response="utter_emergency")
         if slot == "confirm":
             return confirmed(answer)
-        return [*answered(slot, answer), SlotSet("discreet", answer.danger and said.channel == "sms")]
+        return [
+            *answered(slot, answer),
+            SlotSet("discreet", answer.danger and said.channel == "sms"),
+        ]
 
     async def _note(self, tracker: Tracker, slot: str, said: Heard) -> Answer:
         words = "skip" if _skips(tracker) else said.text

@@ -1,4 +1,4 @@
-"""The only door into Rasa: the gateway's turns, on loopback. No word of a message is ever logged."""
+"""The only door into Rasa: the gateway's turns, on loopback. No word of them is ever logged."""
 
 import logging
 import unicodedata
@@ -37,9 +37,7 @@ class GatewayInput(InputChannel):
         """Return `rest`, so that the address is the one of Rasa's own REST channel."""
         return "rest"
 
-    def blueprint(
-        self, on_new_message: Callable[[UserMessage], Awaitable[Any]]
-    ) -> Blueprint:
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes: the turn and a sign of life."""
         routes = Blueprint("gateway_input")
 

@@ -1,4 +1,4 @@
-"""The dialogue-act classifier: which of the eleven acts a message is, from whatever features are there.
+"""Tells which of the eleven dialogue acts a message is, from whatever features are there.
 
 Multinomial logistic regression over the sentence features of the pipeline, sparse and dense alike:
 each featurizer's block is dampened, weighted by rarity (sparse) and scaled to length one, so that
@@ -10,6 +10,7 @@ import json
 from typing import Any, Dict, List, Optional, Text, Type
 
 import numpy as np
+from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -24,11 +25,10 @@ from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.linear_model import LogisticRegression
 
 RANKING = "intent_ranking"
+Floats = NDArray[np.float64]
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class DialogueActClassifier(IntentClassifier, GraphComponent):
     """Names the dialogue act of a message with a probability for each act."""
 
@@ -46,7 +46,7 @@ class DialogueActClassifier(IntentClassifier, GraphComponent):
         self._model = model
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> List[Type[Any]]:
         """Return what must come before: any featurizer."""
         return [Featurizer]
 
@@ -114,20 +114,18 @@ class DialogueActClassifier(IntentClassifier, GraphComponent):
             return [{"name": None, "confidence": 0.0}]
         chances = self._model.chances(blocks(message))
         order = np.argsort(-chances, kind="stable")
-        return [
-            {"name": self._model.acts[i], "confidence": float(chances[i])} for i in order
-        ]
+        return [{"name": self._model.acts[i], "confidence": float(chances[i])} for i in order]
 
 
 class Weights:
     """Trained weights: `rarity`, one number a sparse feature; `coef`, acts x features; `bias`."""
 
-    def __init__(self, acts: List[Text], arrays: Dict[Text, np.ndarray]) -> None:
+    def __init__(self, acts: List[Text], arrays: Dict[Text, Floats]) -> None:
         """Take the acts in the order of the rows, and the arrays by name."""
         self.acts = acts
         self.arrays = arrays
 
-    def chances(self, found: List[csr_matrix]) -> np.ndarray:
+    def chances(self, found: List[csr_matrix]) -> Floats:
         """Return the probability of each act for one message's feature blocks."""
         row = _scaled(found, self.arrays["rarity"])
         scores = np.asarray(row @ self.arrays["coef"].T).ravel() + self.arrays["bias"]
@@ -169,13 +167,13 @@ def _of_sentence(feature: Any) -> bool:
     return feature.attribute == TEXT and feature.type == FEATURE_TYPE_SENTENCE
 
 
-def _rarity(examples: List[List[csr_matrix]]) -> np.ndarray:
+def _rarity(examples: List[List[csr_matrix]]) -> Floats:
     seen = vstack([hstack(found) for found in examples]).tocsc()
     count = np.diff(seen.indptr)
     return np.log((1.0 + seen.shape[0]) / (1.0 + count)) + 1.0
 
 
-def _scaled(found: List[csr_matrix], rarity: np.ndarray) -> csr_matrix:
+def _scaled(found: List[csr_matrix], rarity: Floats) -> csr_matrix:
     done, start = [], 0
     for block in found:
         end = start + block.shape[1]
@@ -184,11 +182,9 @@ def _scaled(found: List[csr_matrix], rarity: np.ndarray) -> csr_matrix:
     return hstack(done).tocsr()
 
 
-def _unit(block: csr_matrix, rarity: np.ndarray) -> csr_matrix:
+def _unit(block: csr_matrix, rarity: Floats) -> csr_matrix:
     block = block.copy()
     if block.nnz < block.shape[1]:
         block.data = np.log1p(block.data) * rarity[block.indices]
     length = np.sqrt((block.data**2).sum())
     return block / length if length else block
-
-

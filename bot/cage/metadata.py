@@ -16,9 +16,7 @@ ALLOWED = {
 REPORT = "report"
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class MetadataEntities(GraphComponent):
     """Turns known values in `metadata` into entities; danger makes any message a report.
 

@@ -1,4 +1,4 @@
-"""Names the dialogue act of each line, as the live bot would take it: JSON lines in, JSON lines out."""
+"""Names the dialogue act of each line as the live bot would take it: JSON lines in and out."""
 
 import asyncio
 import json
@@ -45,5 +45,3 @@ def _own_stdout() -> Any:
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     return out
-
-

@@ -7,7 +7,7 @@ record is replaced by its level, its logger and, for an error, the kind of excep
 import logging
 import sys
 import warnings
-from typing import Any, Dict, Text
+from typing import Any, MutableMapping, Text
 
 import structlog
 
@@ -45,5 +45,5 @@ def keep_quiet() -> None:
     )
 
 
-def _only_the_event(logger: Any, method: Text, event: Dict[Text, Any]) -> Text:
+def _only_the_event(logger: Any, method: Text, event: MutableMapping[Text, Any]) -> Text:
     return str(event.get("event", ""))[:60]

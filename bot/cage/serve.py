@@ -26,8 +26,12 @@ def serve() -> int:
 
 
 def _app(endpoints_file: Path) -> Any:
-    from rasa.core.run import close_resources, configure_app, create_http_input_channels
-    from rasa.core.run import load_agent_on_start
+    from rasa.core.run import (
+        close_resources,
+        configure_app,
+        create_http_input_channels,
+        load_agent_on_start,
+    )
     from rasa.core.utils import AvailableEndpoints
 
     endpoints = AvailableEndpoints.read_endpoints(str(endpoints_file))

@@ -5,12 +5,14 @@ import re
 _LEAD = re.compile(
     r"^(?:(?:no|nah|nope|na|sorry|soz|oops|actually|wait|hang on|hold on|correction|typo|my mistake"
     r"|my bad|scrap that|ignore that|wrong (?:street|place|road|day|time)|i made a mistake"
-    r"|i got (?:that|it) wrong|you(?:'?ve| have)? (?:got|put) (?:that|it|the \w+) wrong)[\s,.:;!*-]+)+",
+    r"|i got (?:that|it) wrong|(?:the|my) \w+(?: is|'?s| was) wrong"
+    r"|you(?:'?ve| have)? (?:got|put) (?:that|it|the \w+) wrong)[\s,.:;!*-]+)+",
     re.IGNORECASE,
 )
 _IT_WAS = re.compile(
-    r"^(?:but\s+)?(?:it(?:'?s| is| was)?|that(?:'?s| was| should (?:be|say))?|i (?:meant?|mean)(?: to (?:say|put))?"
-    r"|meant(?: to (?:say|put))?|should (?:be|say)|make (?:that|it)|change (?:it|that|the \w+) to)\s+",
+    r"^(?:but\s+)?(?:it(?:'?s| is| was)?|that(?:'?s| was| should (?:be|say))?"
+    r"|i (?:meant?|mean)(?: to (?:say|put))?|meant(?: to (?:say|put))?|should (?:be|say)"
+    r"|make (?:that|it)|change (?:it|that|the \w+) to)\s+",
     re.IGNORECASE,
 )
 _X_NOT_Y = re.compile(r"^(?P<right>.+?)[\s,]+(?:not|instead of|rather than)\s+\S.*$", re.IGNORECASE)
@@ -22,7 +24,7 @@ _NOT_Y_X = re.compile(
 _SAID = re.compile(r"^(?:it(?:'?s| was| is)|i (?:said|meant))\s+", re.IGNORECASE)
 _WHEN = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:mon|tue|wed|thu|fri|sat|sun)\b|\btoday\b"
-    r"|\byesterday\b|\btonight\b|\blast (?:night|week|month)\b|\bmorning\b|\bafternoon\b|\bevening\b"
+    r"|\byesterday\b|\btonight\b|\blast (?:night|week|month)\b|\b(?:morn|even)ing\b|\bafternoon\b"
     r"|\bweeks?\b|\bmonths?\b|\bdays?\b|\bago\b|\bhalf\s+\d|\bpast\s+\w+|\b\d{1,2}\s*(?:am|pm)\b"
     r"|\b\d{1,2}[:.]\d\d\b|\babout \d{1,2}\b|\btime\b|\bdate\b|\b\d+(?:st|nd|rd|th)\b",
     re.IGNORECASE,
@@ -34,9 +36,12 @@ _WHERE = re.compile(
     r"|hardwick|hartburn|roseworth|fairfield|wolviston|wynyard)\b|\b(?:ts|dl)\d{1,2}\b",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(r"@|\b(?:\+44|0)[\d ]{9,}\b|\b(?:my|phone|contact) (?:name|number|email)\b", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"@|\b(?:\+44|0)[\d ]{9,}\b|\b(?:my|phone|contact) (?:name|number|email)\b", re.IGNORECASE
+)
 _VEHICLE = re.compile(
-    r"\b(?:reg|plate|car|van|bike|moped|scooter|lorry|truck)\b|\b[a-z]{2}\d{2}\s?[a-z]{3}\b", re.IGNORECASE
+    r"\b(?:reg|plate|car|van|bike|moped|scooter|lorry|truck)\b|\b[a-z]{2}\d{2}\s?[a-z]{3}\b",
+    re.IGNORECASE,
 )
 _SIGNS = (("contact", _CONTACT), ("when", _WHEN), ("where", _WHERE), ("vehicle", _VEHICLE))
 
