@@ -167,10 +167,10 @@ def _hosts(listed: Entry) -> Iterator[str]:
 def _reached(
     name: str, entry: Entry, hosts: frozenset[str], defaults: Mapping[str, Door]
 ) -> Reached:
-    if name not in defaults:
+    if not _is_known(name, defaults):
         raise entry.error(f"'{name}' is not a partner")
     entry.only("way", "url", "secret", "key", "paused", "stand_in")
-    door = entry.need("way").choice(Door) if entry.get("way") else defaults[name]
+    door = entry.need("way").choice(Door) if entry.get("way") else _usual(name, defaults)
     secrets = _secrets(entry.get("secret"))
     return Reached(
         entry=name,
@@ -181,6 +181,15 @@ def _reached(
         paused=_truth(entry, "paused"),
         stand_in=_truth(entry, "stand_in"),
     )
+
+
+def _is_known(name: str, defaults: Mapping[str, Door]) -> bool:
+    """Tell whether this is a partner, or a body that is only reached through its teams."""
+    return name in defaults or any(partner.startswith(f"{name}.") for partner in defaults)
+
+
+def _usual(name: str, defaults: Mapping[str, Door]) -> Door:
+    return defaults.get(name, Door.SCREEN)
 
 
 def _url(entry: Entry, hosts: frozenset[str]) -> str:

@@ -23,6 +23,7 @@ from bot.errors import SettingsError
 from bot.outbox.message import JSON
 from bot.partners.signing import is_signed
 from bot.partners.stand_in_entry import entered, free
+from bot.reports.datafile import read
 from bot.settings import Settings
 
 MOST_BYTES = 1024 * 1024
@@ -103,12 +104,22 @@ class StandIn:
         return self.answers[min(len(self.received), len(self.answers) - 1)]
 
 
-def answers_of(text: str) -> tuple[int, ...]:
-    """Return the statuses of a text like `503,503,200`, or raise `SettingsError`."""
-    parts = [part.strip() for part in text.split(",")]
-    if not all(part.isdigit() and 200 <= int(part) <= 599 for part in parts):
-        raise SettingsError("an answer is a status from 200 to 599, or several: 503,503,200")
-    return tuple(int(part) for part in parts)
+def check_answers(answers: Sequence[int]) -> None:
+    """Raise `SettingsError` unless each answer is a status a partner may give."""
+    if not answers or not all(200 <= answer <= 599 for answer in answers):
+        raise SettingsError("an answer is a status from 200 to 599")
+
+
+def check_partners(data_dir: Path, partners: Sequence[str]) -> None:
+    """Raise `SettingsError` unless each of these is a partner, or a team of one."""
+    known = set()
+    for row in read(data_dir / "partners.yml").need("partners").each():
+        name = row.need("id").text()
+        teams = row.get("queues")
+        known |= {name, *(f"{name}.{t.need('id').text()}" for t in (teams.each() if teams else ()))}
+    unknown = sorted(set(partners) - known)
+    if unknown:
+        raise SettingsError(f"not a partner: {', '.join(unknown)}; see data/partners.yml")
 
 
 def run_partner_stand_in(
@@ -123,8 +134,11 @@ def run_partner_stand_in(
     """Stand in for these partners until stopped by Ctrl-C or SIGTERM.
 
     `named` means that the partners were asked for by name: then one that is already reached
-    otherwise is a `Conflict`; else it is passed over. `SettingsError` where the port is taken.
+    otherwise is a `Conflict`; else it is passed over. `SettingsError` where the port is taken, a
+    partner unknown, or an answer no status.
     """
+    check_answers(answers)
+    check_partners(settings.data_dir, partners)
     console = Console(stderr=jsonl)
     stand_in = StandIn({}, answers, _lines if jsonl else _pages(console))
     asyncio.run(_run(settings.partners_overlay, partners, stand_in, console, port, named=named))

@@ -1,4 +1,4 @@
-"""Partners that misbehave: TCP servers on this machine that answer byte by byte as they are told."""
+"""Partners that misbehave: servers on this machine that answer byte by byte as they are told."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable

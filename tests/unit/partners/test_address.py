@@ -144,7 +144,7 @@ PRIVATE = (
 
 @pytest.mark.parametrize("url", GOOD)
 def test_takes_listed_hosts_and_this_machine(url: str) -> None:
-    """https to a listed host and port, plain http to this machine."""
+    """By https to a listed host and port, plain http to this machine."""
     assert check_address(url, HOSTS) is None
 
 

@@ -64,6 +64,13 @@ def test_an_entry_holds_for_the_teams_too(overlay: Path) -> None:
     assert (OTHER,) == reach.of("council.cleansing").secrets
 
 
+def test_a_body_that_is_only_its_teams_may_have_an_entry(overlay: Path) -> None:
+    """A council need not be a recipient itself."""
+    overlay.write_text(webhook("council"))
+    reach = Reach(overlay, {"council.cleansing": Way.SCREEN})
+    assert frozenset({"council.cleansing"}) == reach.book.of_entry("council")
+
+
 def test_an_unknown_partner_is_not_found(overlay: Path) -> None:
     """A message to nobody is an error that staff see."""
     with pytest.raises(NotFound):

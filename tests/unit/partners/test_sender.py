@@ -32,6 +32,11 @@ def overlay(tmp_path: Path) -> Path:
     return tmp_path / "partners.yml"
 
 
+def write(overlay: Path, text: str) -> None:
+    """Write the partners file."""
+    overlay.write_text(text)
+
+
 def sender(overlay: Path, webhook: Remembered) -> PartnerSender:
     """Return a sender that knows two partners."""
     reach = Reach(overlay, {"council": Way.SCREEN, "police": Way.WEBHOOK})
@@ -50,9 +55,9 @@ async def test_goes_by_the_way_the_installation_names(overlay: Path) -> None:
 
 async def test_a_paused_partner_waits_without_an_attempt(overlay: Path) -> None:
     """Paused is not failed."""
-    overlay.write_text("council:\n  paused: true\n")
+    write(overlay, "council:\n  paused: true\n")
     assert isinstance(await sender(overlay, Remembered()).send(an_outgoing()), NotYet)
-    overlay.write_text("council:\n  paused: false\n")
+    write(overlay, "council:\n  paused: false\n")
     assert Sent() == await sender(overlay, Remembered()).send(an_outgoing())
 
 
@@ -65,7 +70,7 @@ async def test_an_unknown_partner_is_shown_to_staff(overlay: Path) -> None:
 
 async def test_a_broken_file_holds_messages_back(overlay: Path) -> None:
     """Better late than by the wrong way."""
-    overlay.write_text("council: [")
+    write(overlay, "council: [")
     result = await sender(overlay, Remembered()).send(an_outgoing())
     assert isinstance(result, NotYet)
     assert "partners_file" == result.alert

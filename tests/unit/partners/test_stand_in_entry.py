@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import Conflict
 from bot.partners.reach import Reach
-from bot.partners.stand_in import answers_of, entry, new_secret
+from bot.partners.stand_in import entry, new_secret
 from bot.partners.stand_in_entry import entered, free
 from bot.tickets.partner import Way
 
@@ -97,8 +97,3 @@ def test_only_the_owner_may_read_the_file(overlay: Path) -> None:
     """It holds secrets."""
     with entered(overlay, stand_in("council")):
         assert 0o600 == overlay.stat().st_mode & 0o777
-
-
-def test_answers_are_statuses() -> None:
-    """One or several, and nothing else."""
-    assert (503, 503, 200) == answers_of("503, 503,200")
