@@ -72,6 +72,11 @@ class PlaceCandidate:
     end: int = 0
 
     @property
+    def enough(self) -> bool:
+        """True where somebody could be sent there."""
+        return self.precision.enough
+
+    @property
     def label(self) -> str:
         """The name with its town, as a choice for the resident."""
         town = self.town if self.town and self.town.lower() not in self.name.lower() else None

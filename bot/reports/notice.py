@@ -1,0 +1,146 @@
+"""Notices what a first message already says, so that nobody is asked what they have told."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bot.reports.report import When
+from bot.reports.timewords import time_words
+from bot.reports.vehicle import find_plates
+from bot.reports.when import find
+
+_HURT = re.compile(
+    r"\b(?:(?:is|are|was|were|been|got|getting|'s|hes|shes|theyre|badly|someone|somebody|he|she|they)\s+(?:been\s+|getting\s+|badly\s+|really\s+"
+    r"|quite\s+)?(?:hurt|injured|stabbed|shot|bleeding|unconscious|knocked\s+out|beaten\s+up)|blood\s+(?:everywhere|all\s+over|pouring|coming)"
+    r"|not\s+breathing|black\s+eye|broken\s+(?:arm|leg|nose|jaw|bone|wrist|ribs?)|in\s+hospital|ambulance)\b",
+    re.IGNORECASE,
+)
+_UNHURT = re.compile(
+    r"\b(?:no\s?(?:one|body)(?:\s*'?s|\s+is|\s+was|\s+got|\s+has\s+been|\s+were)?\s+(?:been\s+)?(?:hurt|injured)|no\s+(?:injuries|one\s+hurt)"
+    r"|(?:not|wasn'?t|weren'?t|isn'?t|aren'?t|wasnt|isnt|never\s+got)\s+(?:been\s+|badly\s+)?(?:hurt|injured)|(?:every(?:one|body)|we|i|he|she|they)"
+    r"(?:'?s|'?re|'?m|\s+is|\s+are|\s+am|\s+was|\s+were)?\s+(?:all\s+)?(?:ok(?:ay)?|fine|unhurt|safe)\b)",
+    re.IGNORECASE,
+)
+# "Is anyone hurt" and "could get hurt" tell nothing.
+_NOT_SAID = re.compile(
+    r"\b(?:if|could|might|may|will|gonna|going\s+to|would|before|until|want(?:s|ed)?\s+to|threaten\w*|is\s+any\s?(?:one|body))\b[^.!?]{0,40}$",
+    re.IGNORECASE,
+)
+# What leads to a place: "behind the shops on", "at the top of".
+_LEADS = frozenset(
+    "in on at near by behind outside around round opposite beside inside along across through thru off"
+    " nr nearby over between up down under beneath above below next past top bottom end corner of to the"
+    " a my our back front side middle old shops shop pub school park flats path alley lane cut beck field"
+    " woods bus stop station bridge garages car church club chippy bench underpass subway bin bins gate"
+    " entrance junction roundabout estate house street road pond river number no".split()
+)
+_STARTS = frozenset(
+    "in on at near by behind outside around round opposite beside inside along across through thru off nr"
+    " nearby over between up down under beneath above below next past top bottom end corner back".split()
+)
+_TAIL = re.compile(
+    r"\s*,?\s*(?:(?:by|near|behind|opposite|next\s+to|outside|at|in|beside|just\s+off)\s+(?:the\s+|a\s+)?(?:[\w'’-]+\s?){1,3})(?=\s*$|[.,!?;])",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[\w'’&-]+")
+_MOST_WORDS = 8
+
+
+class Found(Protocol):
+    """A place that a text may mean, as far as this room needs to know it."""
+
+    @property
+    def quote(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def score(self) -> float: ...
+    @property
+    def choices(self) -> int: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def enough(self) -> bool: ...
+
+
+class FindsPlaces(Protocol):
+    """Finds places in free text; `bot.places.find.Places` is the real one."""
+
+    def find(self, text: str, hint: str = "") -> Sequence[Found]:
+        """Return the places a text may mean, best first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """What a message says: `known` by slot, in the reporter's words ("yes" and "no" for those slots).
+
+    `where_choices` are the labels of the places that an unclear name may be ("High Street, Norton").
+    """
+
+    known: Mapping[str, str] = field(default_factory=dict)
+    when: When | None = None
+    where_choices: tuple[str, ...] = ()
+
+
+def notice(text: str, now: datetime, places: FindsPlaces) -> Noticed:
+    """Return what a first message already answers; a slot that it leaves open is not in `known`.
+
+    A place counts when somebody could be sent there: a town or an unclear "High Street" does not.
+    """
+    found = places.find(text)
+    when = find(text, now)
+    known = {
+        "where": _where(text, found),
+        "when": when.text if when else None,
+        "happening_now": _yes_no(when.happening_now if when else None),
+        "how_often": when.pattern if when else None,
+        "vehicle": ", ".join(find_plates(text)) or None,
+        "anyone_hurt": _hurt(text),
+    }
+    choices = tuple(place.label for place in found if found[0].choices > 1 and place.choices > 1)
+    return Noticed({slot: said for slot, said in known.items() if said}, when, choices)
+
+
+def _where(text: str, found: Sequence[Found]) -> str | None:
+    if not found or found[0].choices > 1 or not found[0].enough:
+        return None
+    return phrase(text, found[0].start, found[0].end)
+
+
+def phrase(text: str, start: int, end: int) -> str:
+    """Return the words for a place around its name: "behind the shops on Norton Rd by the beck"."""
+    first = start
+    words = list(_WORD.finditer(text[:start]))[-_MOST_WORDS:]
+    at = start
+    for word in reversed(words):
+        plain = word.group().lower()
+        if text[word.end() : at].strip() or not (plain in _LEADS or plain.isdigit()):
+            break
+        at = word.start()
+        if plain in _STARTS or plain.isdigit():
+            first = at
+    return text[first : _tail_end(text, end)].strip(" ,")
+
+
+def _tail_end(text: str, end: int) -> int:
+    """Return where "by the beck" ends, before any words for time."""
+    clause = re.split(r"[.!?;\n]", text[end:], maxsplit=1)[0]
+    times = [piece.start for piece in time_words(clause)]
+    tail = _TAIL.match(clause[: min(times)] if times else clause)
+    return end + (len(tail.group().rstrip()) if tail else 0)
+
+
+def _yes_no(value: bool | None) -> str | None:
+    return None if value is None else ("yes" if value else "no")
+
+
+def _hurt(text: str) -> str | None:
+    if _UNHURT.search(text):
+        return "no"
+    match = _HURT.search(text)
+    return "yes" if match and not _NOT_SAID.search(text[: match.start()]) else None
