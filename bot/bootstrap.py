@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from aiohttp import web
 
     from bot.channels.sms.api import Account
+    from bot.channels.sms.webhook import SmsDoor
+    from bot.conversation.gateway import Talk
+    from bot.conversation.guard import Floor
+    from bot.conversation.ports import Room
     from bot.outbox.message import Way
     from bot.outbox.sending import Sender
     from bot.partners.reach import Reach
@@ -88,6 +92,92 @@ async def opened_desk(settings: Settings) -> AsyncIterator[Desk]:
         yield create_desk(settings, store)
     finally:
         await store.close()
+
+
+async def run_gateway(settings: Settings) -> None:
+    """Serve residents: listen first, then load what is heavy (see `bot.channels.gateway`)."""
+    from bot.channels.gateway import Gateway
+    from bot.store.crypto import KeyedHasher, field_cipher
+
+    async with AsyncExitStack() as stack:
+        gateway = await Gateway.open(
+            stack,
+            settings,
+            clock=SystemClock(),
+            hasher=KeyedHasher(settings.hash_key.get_secret_value()),
+            sealer=field_cipher(settings.field_key.get_secret_value()),
+        )
+        texts = _sms_door(settings, gateway.talk)
+        app = gateway.app(texts.routes())
+        await _listen(stack, app, settings.gateway_host, settings.gateway_port)
+        room = _rooms(stack, settings, gateway.talk, texts)
+        working = asyncio.create_task(gateway.work(lambda: _floors(settings), room))
+        try:
+            await _until_told(working)
+        finally:
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
+
+
+def _floors(settings: Settings) -> Sequence[Floor]:
+    from bot.conversation.rule_floor import RuleFloor
+    from bot.triage.floor import load_floor
+
+    return (RuleFloor(load_floor(settings.data_dir)),)
+
+
+def _rooms(
+    stack: AsyncExitStack, settings: Settings, talk: Talk, texts: SmsDoor
+) -> Callable[[], Awaitable[Room]]:
+    """Return what opens the store and the use cases; heavy imports happen in a thread."""
+
+    async def open_room() -> Room:
+        store = await asyncio.to_thread(create_store, settings)
+        try:
+            await store.migrate()
+            desk = await asyncio.to_thread(create_desk, settings, store)
+        except BaseException:
+            await store.close()
+            raise
+        stack.push_async_callback(store.close)
+        texts.attach(store)
+        return await asyncio.to_thread(_desk_room, desk)
+
+    return open_room
+
+
+def _desk_room(desk: Desk) -> Room:
+    from bot.conversation.room import DeskRoom
+
+    return DeskRoom(desk)
+
+
+def _sms_door(settings: Settings, talk: Talk) -> SmsDoor:
+    from bot.channels.sms.limits import ReplyLimits
+    from bot.channels.sms.signature import Signatures
+    from bot.channels.sms.status import Statuses
+    from bot.channels.sms.watch import SignatureWatch
+    from bot.channels.sms.webhook import SmsDoor
+    from bot.channels.sms.words import read_sms_words
+
+    clock = SystemClock()
+    tokens = settings.twilio_auth_token.get_secret_value().split()
+    signatures = Signatures(settings.public_url, tokens)
+    return SmsDoor(
+        talk=talk,
+        signatures=signatures,
+        watch=SignatureWatch(
+            signatures=signatures,
+            account_sid=settings.twilio_sid,
+            clock=clock,
+            path=settings.var_dir / "twilio-signature.json",
+        ),
+        statuses=Statuses(clock),
+        words=read_sms_words(settings.data_dir / "sms.yml"),
+        limits=ReplyLimits(clock),
+        clock=clock,
+        account_sid=settings.twilio_sid,
+    )
 
 
 async def run_console(settings: Settings) -> None:

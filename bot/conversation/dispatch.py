@@ -75,6 +75,11 @@ class Dispatcher:
         return conversation_id in self._busy
 
     @property
+    def ready(self) -> bool:
+        """True while Rasa was seen and its answers are not held back."""
+        return self._seen_ready and not self.breaker.open
+
+    @property
     def in_flight(self) -> int:
         """How many conversations have a turn in flight."""
         return len(self._busy)

@@ -5,13 +5,14 @@ imports it only after it listens. The turn itself knows only `bot.conversation.p
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.conversation.heard import Heard
 from bot.conversation.inbound import Danger, Message
 from bot.conversation.ports import Stored, Unheard
-from bot.errors import NotFound
+from bot.errors import Conflict, NotFound, Unavailable
 from bot.reports.conversation import Conversation, Line, OpenQuestion
 from bot.usecases.desk import Desk
 from bot.usecases.file_unheard import file_unheard
@@ -22,6 +23,8 @@ from bot.usecases.start_conversation import SMS_SILENCE
 from bot.usecases.stop_updates import stop_updates
 from bot.usecases.take_message import take_message
 
+_TRIES = 3
+
 
 @dataclass(frozen=True, slots=True)
 class DeskRoom:
@@ -31,7 +34,7 @@ class DeskRoom:
 
     async def question(self, heard: Heard) -> OpenQuestion | None:
         """Return the danger question that is open with this sender."""
-        async with self.desk.store.begin() as uow:
+        async with self.desk.store.read() as uow:
             try:
                 found: Conversation | None
                 if heard.conversation_id:
@@ -44,7 +47,13 @@ class DeskRoom:
             return found.open_question if found else None
 
     async def take(self, heard: Heard) -> Stored:
-        """Store one message with its first answer."""
+        """Store one message with its first answer; tries again where two changes met."""
+        for _ in range(_TRIES):
+            with suppress(Conflict):
+                return await self._take(heard)
+        raise Unavailable("too many changes met")
+
+    async def _take(self, heard: Heard) -> Stored:
         own_answer = heard.keyword is not None and heard.danger is Danger.NONE
         taken = await take_message(
             self.desk,
@@ -65,7 +74,7 @@ class DeskRoom:
 
     async def unheard(self, conversation_id: str) -> Unheard:
         """Return what Rasa has not had yet, and how the conversation stands; or `NotFound`."""
-        async with self.desk.store.begin() as uow:
+        async with self.desk.store.read() as uow:
             conversation = await uow.conversations.get(conversation_id)
             waiting = await uow.messages.unhandled(conversation_id)
         return Unheard(
@@ -91,17 +100,17 @@ class DeskRoom:
 
     async def messages(self, conversation_id: str, after: int) -> Sequence[Message]:
         """Return the messages after this one; none for a conversation not written yet."""
-        async with self.desk.store.begin() as uow:
+        async with self.desk.store.read() as uow:
             return await uow.messages.after(conversation_id, after)
 
     async def waiting(self, before: datetime) -> Sequence[str]:
         """Return the conversations with messages older than this that Rasa has not had."""
-        async with self.desk.store.begin() as uow:
+        async with self.desk.store.read() as uow:
             return await uow.messages.conversations_unhandled(before)
 
     async def settle_due(self) -> Sequence[str]:
         """Settle the danger questions that nobody answered in time; return their conversations."""
-        async with self.desk.store.begin() as uow:
+        async with self.desk.store.read() as uow:
             due = await uow.conversations.with_question_due(self.desk.clock.now())
         return [c.id for c in due if await settle_question(self.desk, c.id)]
 
