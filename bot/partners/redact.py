@@ -1,4 +1,4 @@
-"""Takes what would name the reporter out of free text: numbers, e-mails, and the names they gave."""
+"""Takes what would name the reporter out of free text: numbers, e-mails, names they gave."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Need-to-know views: what one partner may see of a ticket, built by allow-list, never by leaving out.
+"""Need-to-know views: what one partner may see of a ticket, by allow-list, never by leaving out.
 
 A field that no profile names has no way out. The profiles are data (`partners.yml`).
 """

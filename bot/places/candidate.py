@@ -48,6 +48,8 @@ SCORE: Mapping[Precision, float] = {
     Precision.DISTRICT: 0.55,
     Precision.REGION: 0.3,
 }
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceCandidate:
     """One place a text may mean. `score` is 0..1, `quote` the words that named it.

@@ -11,34 +11,35 @@ from bot.places.words import STREET, STREET_IF_CAPITAL, Token, key, name_key
 _LONGEST = 6
 _FEW = 4
 CUES = frozenset(
-    "in at near by behind outside around round on opposite beside inside along across through thru"
-    " off nr nearby over between past up down under beneath above below from within onto into"
-    " nxt next of upon towards toward to is its".split()
+    "in at near by behind outside around round on opposite beside inside along across through"
+    " thru off nr nearby over between past up down under beneath above below from within onto"
+    " into nxt next of upon towards toward to is its".split()
 )
 _ARTICLES = frozenset("the a that old top bottom end middle back front side corner".split())
 # What may stand before "road" without being its name: "the road", "my street", "a busy road".
 _NOT_NAMES = frozenset(
-    "the a an my our your his her their this that which what some any every each one two both other"
-    " another main busy side back front same next whole entire long short quiet dark wet icy public"
-    " private open closed in on at of to from off up down along across and or but by near behind"
-    " outside around round opposite through over under with for is was are were be been it its he she"
-    " they we i you me him them us there here where when then just about all no not do does did very"
-    " own local residential cycle bus bike car dirt country middle end cross off-road street road lane"
-    " avenue into onto between past left right out against if so than too as who whose how local over"
-    " dead way bridleway people kids lads parked blocking crossing high sat walking driving drove ran"
-    " run riding stood standing live lives living lived going down racing speeding speed boy".split()
+    "the a an my our your his her their this that which what some any every each one two both"
+    " other another main busy side back front same next whole entire long short quiet dark wet"
+    " icy public private open closed in on at of to from off up down along across and or but by"
+    " near behind outside around round opposite through over under with for is was are were be"
+    " been it its he she they we i you me him them us there here where when then just about all"
+    " no not do does did very own local residential cycle bus bike car dirt country middle end"
+    " cross off-road street road lane avenue into onto between past left right out against if so"
+    " than too as who whose how local over dead way bridleway people kids lads parked blocking"
+    " crossing high sat walking driving drove ran run riding stood standing live lives living"
+    " lived going down racing speeding speed boy".split()
 )
 # "A lad called Norton" is no place.
 _BEFORE_PEOPLE = frozenset("called named mr mrs miss ms".split())
 # Misspelt place names must not be seen in plain words; found on our own reports and wordings.
 _PLAIN = frozenset(
-    "north south carton hardwork parking market marketing station stations tiles killing billing"
-    " stocking stock newton norther fairly fairer village villages parkland portable yard warm farm"
-    " nortons harden hardwicks stoke shopping throne mandate mandible vandals vandal green greens"
-    " thorny grove trimming redder redcap darling stained stocked splash elder river rivers forum"
-    " globe kings kingsley queens maltby's bishop bishops durham's albion acclaim eton alton milton"
-    " hilt wilton wilson london's leads needs seeds weeds deeds leeds's marsh grange cowper party"
-    " sober rounds rings ring rosebery".split()
+    "north south carton hardwork parking market marketing station stations tiles killing"
+    " billing stocking stock newton norther fairly fairer village villages parkland portable"
+    " yard warm farm nortons harden hardwicks stoke shopping throne mandate mandible vandals"
+    " vandal green greens thorny grove trimming redder redcap darling stained stocked splash"
+    " elder river rivers forum globe kings kingsley queens maltby's bishop bishops durham's"
+    " albion acclaim eton alton milton hilt wilton wilson london's leads needs seeds weeds deeds"
+    " leeds's marsh grange cowper party sober rounds rings ring rosebery".split()
 )
 
 
@@ -146,7 +147,7 @@ def _counts(row: Row, words: tuple[Token, ...], first: int, last: int) -> bool:
 
 
 def _street_follows(row: Row, words: tuple[Token, ...], last: int) -> bool:
-    """ "Hartlepool Road" is a road, not Hartlepool."""
+    """Tell whether a road of this name is meant: "Hartlepool Road" is not Hartlepool."""
     if row.kind is Kind.ROAD or last + 1 >= len(words):
         return False
     after = words[last + 1]

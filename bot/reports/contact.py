@@ -23,13 +23,13 @@ _LEAD_IN = re.compile(
     r"|call\s+me|you\s+can|can|please|pls|plz|ring|text|phone|call|email|e-mail|mail|contact|reach|me|on|at|or"
     r"|and|my|mobile|mob|number|num|no|tel|telephone|is|here|to|address|yes|yeah|yh|yep|aye|sure|ok|okay|of"
     r"|course|thanks|thank\s+you|ta|cheers|by|via|landline|home|work|best|the|hi|hello|hiya|after|before|anytime"
-    r"|only|just|any|time|not|morning|afternoon|evening|evenings|mornings|days?|nights?|\d+\s*[ap]m)\b",
+    r"|only|just|any|time|not|mornings?|afternoons?|evenings?|days?|nights?|\d+\s*[ap]m)\b",
     re.IGNORECASE,
 )
 _NOT_NAMES = frozenset(
-    "but dont don't give them they him her his what who why how when where which you your for sees see"
-    " road street lane avenue close will would could should does do did if because this that there"
-    " anonymous anon name names nobody someone police council need want know".split()
+    "but dont don't give them they him her his what who why how when where which you your for"
+    " sees see road street lane avenue close will would could should does do did if because this"
+    " that there anonymous anon name names nobody someone police council need want know".split()
 )
 _NAME_WORD = re.compile(r"^[^\W\d_][\w'’.-]*$", re.UNICODE)
 _MOST_NAME_WORDS = 4
@@ -107,7 +107,9 @@ def _email(text: str) -> tuple[str | None, str]:
     match = _EMAIL.search(spoken)
     if match is None:
         return None, text
-    return match.group().lower().rstrip("."), spoken[: match.start()] + " , " + spoken[match.end() :]
+    return match.group().lower().rstrip("."), spoken[: match.start()] + " , " + spoken[
+        match.end() :
+    ]
 
 
 def _long_enough(raw: str) -> bool:
@@ -131,7 +133,9 @@ def _name(text: str, *, sure: bool) -> str | None:
         return None
     if sum(len(word) for word in words) < 2:
         return None
-    return " ".join(word if any(c.isupper() for c in word[1:]) else word.capitalize() for word in words)
+    return " ".join(
+        word if any(c.isupper() for c in word[1:]) else word.capitalize() for word in words
+    )
 
 
 def _words(text: str) -> list[str]:

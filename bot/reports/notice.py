@@ -11,37 +11,45 @@ from bot.reports.timewords import time_words
 from bot.reports.vehicle import find_plates
 from bot.reports.when import find
 
+_WHO = r"(?:is|are|was|were|been|got|getting|'s|hes|shes|theyre|badly|someone|somebody|he|she|they)"
+_HARM = r"(?:hurt|injured|stabbed|shot|bleeding|unconscious|knocked\s+out|beaten\s+up)"
 _HURT = re.compile(
-    r"\b(?:(?:is|are|was|were|been|got|getting|'s|hes|shes|theyre|badly|someone|somebody|he|she|they)\s+(?:been\s+|getting\s+|badly\s+|really\s+"
-    r"|quite\s+)?(?:hurt|injured|stabbed|shot|bleeding|unconscious|knocked\s+out|beaten\s+up)|blood\s+(?:everywhere|all\s+over|pouring|coming)"
-    r"|not\s+breathing|black\s+eye|broken\s+(?:arm|leg|nose|jaw|bone|wrist|ribs?)|in\s+hospital|ambulance)\b",
+    rf"\b(?:{_WHO}\s+(?:been\s+|getting\s+|badly\s+|really\s+|quite\s+)?{_HARM}"
+    r"|blood\s+(?:everywhere|all\s+over|pouring|coming)|not\s+breathing|black\s+eye"
+    r"|broken\s+(?:arm|leg|nose|jaw|bone|wrist|ribs?)|in\s+hospital|ambulance)\b",
     re.IGNORECASE,
 )
 _UNHURT = re.compile(
-    r"\b(?:no\s?(?:one|body)(?:\s*'?s|\s+is|\s+was|\s+got|\s+has\s+been|\s+were)?\s+(?:been\s+)?(?:hurt|injured)|no\s+(?:injuries|one\s+hurt)"
-    r"|(?:not|wasn'?t|weren'?t|isn'?t|aren'?t|wasnt|isnt|never\s+got)\s+(?:been\s+|badly\s+)?(?:hurt|injured)|(?:every(?:one|body)|we|i|he|she|they)"
-    r"(?:'?s|'?re|'?m|\s+is|\s+are|\s+am|\s+was|\s+were)?\s+(?:all\s+)?(?:ok(?:ay)?|fine|unhurt|safe)\b)",
+    r"\b(?:no\s?(?:one|body)(?:\s*'?s|\s+is|\s+was|\s+got|\s+has\s+been|\s+were)?\s+(?:been\s+)?"
+    r"(?:hurt|injured)|no\s+(?:injuries|one\s+hurt)"
+    r"|(?:not|wasn'?t|weren'?t|isn'?t|aren'?t|never\s+got)\s+(?:been\s+|badly\s+)?(?:hurt|injured)"
+    r"|(?:every(?:one|body)|we|i|he|she|they)(?:'?s|'?re|'?m|\s+is|\s+are|\s+am|\s+was|\s+were)?"
+    r"\s+(?:all\s+)?(?:ok(?:ay)?|fine|unhurt|safe)\b)",
     re.IGNORECASE,
 )
 # "Is anyone hurt" and "could get hurt" tell nothing.
 _NOT_SAID = re.compile(
-    r"\b(?:if|could|might|may|will|gonna|going\s+to|would|before|until|want(?:s|ed)?\s+to|threaten\w*|is\s+any\s?(?:one|body))\b[^.!?]{0,40}$",
+    r"\b(?:if|could|might|may|will|gonna|going\s+to|would|before|until|want(?:s|ed)?\s+to|threaten\w*"
+    r"|is\s+any\s?(?:one|body))\b[^.!?]{0,40}$",
     re.IGNORECASE,
 )
 # What leads to a place: "behind the shops on", "at the top of".
 _LEADS = frozenset(
-    "in on at near by behind outside around round opposite beside inside along across through thru off"
-    " nr nearby over between up down under beneath above below next past top bottom end corner of to the"
-    " a my our back front side middle old shops shop pub school park flats path alley lane cut beck field"
-    " woods bus stop station bridge garages car church club chippy bench underpass subway bin bins gate"
-    " entrance junction roundabout estate house street road pond river number no".split()
+    "in on at near by behind outside around round opposite beside inside along across through"
+    " thru off nr nearby over between up down under beneath above below next past top bottom end"
+    " corner of to the a my our back front side middle old shops shop pub school park flats path"
+    " alley lane cut beck field woods bus stop station bridge garages car church club chippy"
+    " bench underpass subway bin bins gate entrance junction roundabout estate house street road"
+    " pond river number no".split()
 )
 _STARTS = frozenset(
-    "in on at near by behind outside around round opposite beside inside along across through thru off nr"
-    " nearby over between up down under beneath above below next past top bottom end corner back".split()
+    "in on at near by behind outside around round opposite beside inside along across through"
+    " thru off nr nearby over between up down under beneath above below next past top bottom end"
+    " corner back".split()
 )
 _TAIL = re.compile(
-    r"\s*,?\s*(?:(?:by|near|behind|opposite|next\s+to|outside|at|in|beside|just\s+off)\s+(?:the\s+|a\s+)?(?:[\w'’-]+\s?){1,3})(?=\s*$|[.,!?;])",
+    r"\s*,?\s*(?:(?:by|near|behind|opposite|next\s+to|outside|at|in|beside|just\s+off)\s+"
+    r"(?:the\s+|a\s+)?(?:[\w'’-]+\s?){1,3})(?=\s*$|[.,!?;])",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[\w'’&-]+")
@@ -52,19 +60,29 @@ class Found(Protocol):
     """A place that a text may mean, as far as this room needs to know it."""
 
     @property
-    def quote(self) -> str: ...
+    def start(self) -> int:
+        """Where its name begins in the text."""
+        ...
+
     @property
-    def start(self) -> int: ...
+    def end(self) -> int:
+        """Where its name ends."""
+        ...
+
     @property
-    def end(self) -> int: ...
+    def choices(self) -> int:
+        """How many places of this name fit."""
+        ...
+
     @property
-    def score(self) -> float: ...
+    def label(self) -> str:
+        """Its name as a choice for the resident."""
+        ...
+
     @property
-    def choices(self) -> int: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def enough(self) -> bool: ...
+    def enough(self) -> bool:
+        """Whether somebody could be sent there."""
+        ...
 
 
 class FindsPlaces(Protocol):
@@ -77,9 +95,9 @@ class FindsPlaces(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """What a message says: `known` by slot, in the reporter's words ("yes" and "no" for those slots).
+    """What a message says: `known` by slot, in the reporter's words, or "yes" and "no".
 
-    `where_choices` are the labels of the places that an unclear name may be ("High Street, Norton").
+    `where_choices` are the labels of what an unclear name may be ("High Street, Norton").
     """
 
     known: Mapping[str, str] = field(default_factory=dict)
@@ -135,7 +153,7 @@ def _tail_end(text: str, end: int) -> int:
     return end + (len(tail.group().rstrip()) if tail else 0)
 
 
-def _yes_no(value: bool | None) -> str | None:
+def _yes_no(value: bool | None, /) -> str | None:
     return None if value is None else ("yes" if value else "no")
 
 

@@ -1,4 +1,4 @@
-"""Services that residents may be pointed to; a number nobody has checked is shown to no resident."""
+"""Services that residents may be pointed to; a number nobody has checked is shown to nobody."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -138,7 +138,8 @@ def load_contacts(path: Path) -> Contacts:
         contacts[contact.id] = contact
     retired = root.get("retired")
     gone = {
-        row.need("number").text(): row.need("why").text() for row in (retired.each() if retired else ())
+        row.need("number").text(): row.need("why").text()
+        for row in (retired.each() if retired else ())
     }
     return Contacts(contacts, gone)
 

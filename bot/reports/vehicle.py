@@ -10,10 +10,10 @@ _PLATE = re.compile(
 )
 # Ends of "at12 the", "in10 min": words, not plates, when typed in lower case.
 _WORDS = frozenset(
-    "the and min men mins for was his her off out all day yrs yea sec hrs had has are not but with"
-    " lad car van who how why now ago big old new one two ten six its it got ran hit pm am end top"
-    " way min odd per max dog kid man boy bit can did don end far few get him let may off our put"
-    " say see she too use via yet you".split()
+    "the and min men mins for was his her off out all day yrs yea sec hrs had has are not but"
+    " with lad car van who how why now ago big old new one two ten six its it got ran hit pm am"
+    " end top way min odd per max dog kid man boy bit can did don end far few get him let may"
+    " off our put say see she too use via yet you".split()
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b", re.IGNORECASE)
 _NOT_FIRST = frozenset("IJQTUZ")

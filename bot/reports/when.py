@@ -1,4 +1,4 @@
-"""Understands when it happened: "last night about 10", "half 7 this morn", "every weekend since September".
+"""Understands when it happened: "last night about 10", "half 7", "every weekend since September".
 
 Local words are read in Europe/London, across both clock changes; times come out aware, in UTC.
 What the words do not say stays None: nothing is guessed.
@@ -76,9 +76,7 @@ def find(text: str, now: datetime) -> When | None:
     return replace(found, text=_words(pieces, text))
 
 
-def _made(
-    pieces: Sequence[Piece], text: str, now: datetime, clock: Clock | None = None
-) -> When:
+def _made(pieces: Sequence[Piece], text: str, now: datetime, clock: Clock | None = None) -> When:
     of = {kind: [piece for piece in pieces if piece.kind is kind] for kind in TimeWord}
     pattern = _pattern(of, pieces, text)
     happening = True if of[TimeWord.NOW] else (False if of[TimeWord.OVER] else None)
@@ -338,7 +336,10 @@ def _read(piece: Piece) -> Clock | None:
 
 def _clock_range(of: Mapping[TimeWord, list[Piece]]) -> tuple[Clock, Clock | None] | None:
     for piece in of[TimeWord.RANGE]:
-        words = (piece.groups["from"] or piece.groups["from2"], piece.groups["until"] or piece.groups["until2"])
+        words = (
+            piece.groups["from"] or piece.groups["from2"],
+            piece.groups["until"] or piece.groups["until2"],
+        )
         first, last = (_bare_clock(word or "") for word in words)
         if first and last:
             return (replace(first, half=first.half or last.half), last)
@@ -436,11 +437,15 @@ def _doubtful(piece: Piece, text: str) -> bool:
     """In a longer text "sat" is mostly what a man did on a wall, and "3/4" a part of something."""
     if piece.kind is TimeWord.DATE:
         slashes = re.fullmatch(r"\d{1,2}/\d{1,2}", piece.words)
-        return bool(slashes) and not re.search(r"\b(?:on|since|the|from|dated?)\s+$", text[: piece.start])
+        return bool(slashes) and not re.search(
+            r"\b(?:on|since|the|from|dated?)\s+$", text[: piece.start]
+        )
     if piece.kind is not TimeWord.DAY or not piece.groups["weekday"] or piece.groups["which"]:
         return False
     after = text[piece.end :].lstrip().lower()
-    backed = next(parts_in(" ".join(after.split()[:1])), None) or re.match(r"(?:at|about|around)?\s*\d", after)
+    backed = next(parts_in(" ".join(after.split()[:1])), None) or re.match(
+        r"(?:at|about|around)?\s*\d", after
+    )
     return bool(_SHORT_DAY.match(piece.words)) and not backed and len(text.split()) > 3
 
 
@@ -450,7 +455,9 @@ def _words(pieces: Sequence[Piece], text: str) -> str:
     end = -1
     for piece in pieces:
         gap = text[end : piece.start] if end >= 0 else ""
-        near = end >= 0 and re.fullmatch(r"\s*(?:about|at|around|bout|from|on|,)?\s*", gap, re.IGNORECASE)
+        near = end >= 0 and re.fullmatch(
+            r"\s*(?:about|at|around|bout|from|on|,)?\s*", gap, re.IGNORECASE
+        )
         if near:
             joined[-1] += gap + text[piece.start : piece.end]
         else:

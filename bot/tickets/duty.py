@@ -89,7 +89,7 @@ def load_duty(path: Path, holidays: frozenset[date] | None = None) -> DutyRota:
 def bank_holidays() -> frozenset[date]:
     """Return the bank holidays of England and Wales that the package knows, without network."""
     # Imported late: it takes 0.4 s, and the gateway must listen before that.
-    from govuk_bank_holidays.bank_holidays import BankHolidays  # noqa: PLC0415
+    from govuk_bank_holidays.bank_holidays import BankHolidays
 
     known = BankHolidays(use_cached_holidays=True)
     days = known.get_holidays(division=BankHolidays.ENGLAND_AND_WALES)

@@ -148,7 +148,9 @@ def _profiles(entry: Entry) -> dict[ProfileName, Profile]:
         fields = frozenset(item.choice(ViewField) for item in row.need("fields").each())
         identity = row.need("identity").choice(Identity)
         if (ViewField.REPORTER in fields) == (identity is Identity.NEVER):
-            raise row.error("'reporter' belongs in a profile whose identity is not never, only there")
+            raise row.error(
+                "'reporter' belongs in a profile whose identity is not never, only there"
+            )
         profiles[name] = Profile(name, identity, fields)
     missing = [name.value for name in ProfileName if name not in profiles]
     if missing:
@@ -184,7 +186,10 @@ def _rows(
         notes=_text(entry, "notes"),
     )
     queues = entry.get("queues")
-    rows = [(_queue(row, partner, categories, contacts), row) for row in (queues.each() if queues else ())]
+    rows = [
+        (_queue(row, partner, categories, contacts), row)
+        for row in (queues.each() if queues else ())
+    ]
     return [(partner, entry), *rows]
 
 

@@ -21,7 +21,7 @@ _PIN = re.compile(r"(?<![\dA-Z])\d{4}(?![\dA-Z])", re.IGNORECASE)
 
 
 def new_reference() -> str:
-    """Return a new reference, such as `SSP-4KD-7MX`; 23 million are possible, so retry on a clash."""
+    """Return a new reference, such as `SSP-4KD-7MX`; 23 million exist, so retry on a clash."""
     while True:
         body = "".join(secrets.choice(ALPHABET) for _ in range(_BODY))
         check = _check(body)

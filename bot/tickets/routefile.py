@@ -91,9 +91,7 @@ class _Reader:
             raise entry.error("a copy needs either 'when' or 'suggest'")
         if suggest is not None:
             return Copy(to, None, suggest.text())
-        condition = read_condition(
-            entry.need("when"), self._wards, why=why.text() if why else None
-        )
+        condition = read_condition(entry.need("when"), self._wards, why=why.text() if why else None)
         self._check_support(entry, to, condition.text)
         return Copy(to, condition, condition.text)
 
@@ -108,7 +106,9 @@ class _Reader:
         if partner is None:
             raise name.error(f"'{name.text()}' is not in partners.yml")
         if not partner.addressable:
-            raise name.error(f"'{name.text()}' cannot be sent anything; it goes to {partner.routes_to}")
+            raise name.error(
+                f"'{name.text()}' cannot be sent anything; it goes to {partner.routes_to}"
+            )
         if category in partner.never_direct:
             raise name.error(f"'{category}' must never be sent to {name.text()}")
         return Recipient(partner.id, entry.need("profile").choice(ProfileName))

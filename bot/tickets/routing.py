@@ -80,7 +80,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """Where a ticket goes. `lead` None means: to nobody yet, staff decide, and `reasons` say why."""
+    """Where a ticket goes; `lead` None means to nobody yet: staff decide, `reasons` say why."""
 
     lead: Recipient | None
     copies: tuple[Recipient, ...] = ()

@@ -41,7 +41,9 @@ def due_times(
 ) -> DueTimes:
     """Return when the clocks of a ticket that came in at `start` (aware) run out."""
     of = targets[priority]
-    return DueTimes(due(start, of.desk, rota), due(start, of.accept, rota), due(start, of.act, rota))
+    return DueTimes(
+        due(start, of.desk, rota), due(start, of.accept, rota), due(start, of.act, rota)
+    )
 
 
 def due(start: datetime, target: Target, rota: DutyRota) -> datetime:
