@@ -6,7 +6,7 @@ RASA := PYTHONPATH=. RASA_TELEMETRY_ENABLED=false .venv-rasa/bin/python -m rasa
 RASA_DATA := --domain bot/domain --data data
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup environments assets train migrate lock format env-example shell clean \
+.PHONY: help run test check setup environments assets train migrate lock upgrade format env-example shell clean \
 	rasa-train rasa-test rasa-validate rasa-shell
 
 help: ## Show this list
@@ -24,6 +24,7 @@ check: environments ## Format, lint, types, who imports whom, rules of the house
 	.venv/bin/ruff check
 	.venv/bin/mypy
 	.venv/bin/mypy deploy
+	.venv/bin/mypy --config-file bot/cage/mypy.ini bot/cage
 	.venv/bin/lint-imports
 	.venv/bin/python -m pytest -q tests/house
 
@@ -42,8 +43,11 @@ train: ## Train what is not trained yet: triage and Rasa
 migrate: environments ## Bring the database up to date
 	@$(BOT) migrate
 
-lock: ## Resolve the lock files anew (the only way a package gets newer)
+lock: ## Bring the lock files in line with what requirements.in asks for
 	@$(PYTHON) deploy/setup.py lock
+
+upgrade: ## The same, with every package as new as it may be
+	@$(PYTHON) deploy/setup.py upgrade
 
 format: environments ## Format the code and put right what can be put right alone
 	.venv/bin/ruff check --fix
@@ -59,7 +63,7 @@ rasa-test: environments ## Run the conversations in tests/conversation
 	$(RASA) test --domain bot/domain --model models/rasa --stories tests/conversation --out var/rasa-test --no-plot
 
 rasa-validate: environments ## Look for contradictions in Rasa's data
-	$(RASA) data validate $(RASA_DATA)
+	@.venv-rasa/bin/python -m bot.cage validate
 
 rasa-shell: environments ## Talk to Rasa in the terminal
 	$(RASA) shell --model models/rasa

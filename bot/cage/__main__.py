@@ -1,4 +1,4 @@
-"""`python -m bot.cage train|serve|parse`, run with the interpreter of Rasa's own environment."""
+"""`python -m bot.cage train|serve|parse|validate`, run with Rasa's own interpreter."""
 
 import os
 import sys
@@ -39,7 +39,11 @@ def main(words: "list[str]") -> int:
         from bot.cage.parse import parse
 
         return parse()
-    print("usage: python -m bot.cage train|serve|parse", file=sys.stderr)
+    if command == "validate":
+        from bot.cage.validate import validate
+
+        return validate()
+    print("usage: python -m bot.cage train|serve|parse|validate", file=sys.stderr)
     return 2
 
 
