@@ -22,6 +22,8 @@ class Environment:
     lock: str
     versions: tuple[str, ...]
     gigabytes: float
+    from_source: tuple[str, ...] = ()
+    """Packages that are only to be had as source; no other may run code of its own here."""
 
     def make(self, tell: Tell) -> None:
         """Make or correct the environment; raises `Trouble`."""
@@ -32,8 +34,12 @@ class Environment:
             new: list[str | Path] = [commands.UV, "venv", "--clear", "--python", found, self.folder]
             commands.run(new, self.title, tell)
         sync: list[str | Path] = [commands.UV, "pip", "sync", "--python", python]
-        # One package below Rasa is only to be had as source; hashes hold there as well.
-        commands.run([*sync, "--require-hashes", places.ROOT / self.lock], self.title, tell)
+        sync += ["--require-hashes", "--only-binary", ":all:"]
+        for name in self.from_source:
+            sync += ["--no-binary", name]
+        # What builds those is held to the same lock.
+        lock = places.ROOT / self.lock
+        commands.run([*sync, "--build-constraints", lock, lock], self.title, tell)
 
     def _check_space(self) -> None:
         if shutil.disk_usage(places.ROOT).free < self.gigabytes * GIGABYTE:
@@ -63,4 +69,5 @@ RASA = Environment(
     lock="bot/cage/requirements.lock",
     versions=("3.10",),
     gigabytes=2,
+    from_source=("mattermostwrapper", "randomname"),
 )

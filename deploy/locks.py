@@ -4,6 +4,7 @@ No lock names an index, a mirror or a path, so each machine fetches from where i
 """
 
 import shutil
+from collections.abc import Callable
 
 import commands
 import frontend
@@ -17,12 +18,12 @@ LOCKS = (
 )
 
 
-def _lock_python(tell: Tell) -> None:
+def _lock_python(tell: Tell, more_options: tuple[str, ...]) -> None:
     for name, python, more in LOCKS:
         tell(f"{name}.lock")
         command = [commands.UV, "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
         command += ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
-        command += ["--python-version", python, *more]
+        command += ["--python-version", python, *more, *more_options]
         commands.run([*command, f"{name}.in", "-o", f"{name}.lock"], "Locks", lambda _: None)
 
 
@@ -38,14 +39,25 @@ def _lock_npm(tell: Tell) -> None:
 
 
 def _lock(tell: Tell) -> None:
-    _lock_python(tell)
+    _lock_python(tell, ())
     _lock_npm(tell)
 
 
-STEP = Step(
-    title="Locks",
-    do=_lock,
-    inputs=(),
-    outputs=(places.TOOLS / "never",),
-    stamp=places.TOOLS / ".locked",
-)
+def _upgrade(tell: Tell) -> None:
+    _lock_python(tell, ("--upgrade",))
+    _lock_npm(tell)
+
+
+def _never_done(title: str, do: Callable[[Tell], None]) -> Step:
+    """Return a step that is carried out whenever somebody asks for it."""
+    return Step(
+        title=title,
+        do=do,
+        inputs=(),
+        outputs=(places.TOOLS / "never",),
+        stamp=places.TOOLS / ".locked",
+    )
+
+
+LOCK = _never_done("Locks", _lock)
+UPGRADE = _never_done("Newer locks", _upgrade)

@@ -15,7 +15,8 @@ COMMANDS: dict[str, tuple[Step, ...]] = {
     "environments": ENVIRONMENTS,
     "assets": (frontend.STEP,),
     "train": (*ENVIRONMENTS, training.TRIAGE, training.RASA),
-    "lock": (locks.STEP,),
+    "lock": (locks.LOCK,),
+    "upgrade": (locks.UPGRADE,),
 }
 
 

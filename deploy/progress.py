@@ -32,7 +32,8 @@ def _show(step: Step, console: Console) -> None:
         TextColumn("[dim]{task.fields[detail]}"),
     )
     began = time.monotonic()
-    with Progress(*columns, console=console, transient=True) as progress:
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as progress:
         task = progress.add_task(f"{step.title:<20}", total=None, detail="")
         try:
             step.carry_out(lambda detail: progress.update(task, detail=detail))

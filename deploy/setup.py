@@ -3,7 +3,8 @@
     python3 deploy/setup.py              everything but the database
     python3 deploy/setup.py run          the database as well: what `make run` needs
     python3 deploy/setup.py environments only the two environments
-    python3 deploy/setup.py lock         resolve the lock files anew
+    python3 deploy/setup.py lock         bring the lock files in line with what is asked for
+    python3 deploy/setup.py upgrade      the same, with everything as new as it may be
 
 Needs Python 3.11 and nothing else. Steps that are up to date are skipped, so a second run takes
 no time. The first stage makes `.tools/`; the second runs inside it, where rich shows the progress.
@@ -39,7 +40,7 @@ def main(arguments: list[str]) -> int:
 
 def _run(command: str) -> int:
     wanted = plan.steps_of(command)
-    if command != "lock" and all(step.is_done() for step in wanted):
+    if all(step.is_done() for step in wanted):
         return 0
     if not places.inside_tools():
         tools.make()

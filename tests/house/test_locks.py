@@ -33,7 +33,7 @@ def test_a_lock_holds_what_was_asked_for(lock: str) -> None:
     assert set() == asked - set(_names(lock))
 
 
-@pytest.mark.parametrize("name", ["skops", "jax", "libclang", "tensorflow-text"])
+@pytest.mark.parametrize("name", ["skops", "jax", "libclang", "docopt", "tensorflow-text"])
 def test_the_cage_holds_nothing_unsafe_or_unused(name: str) -> None:
     """What overrides.in leaves out stays out."""
     assert name not in _names("bot/cage/requirements.lock")
