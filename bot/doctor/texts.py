@@ -7,7 +7,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 from yarl import URL
 
 from bot.channels.sms.api import Account, TwilioApi
-from bot.channels.sms.phone import gateway_url
+from bot.channels.sms.handset import gateway_url
 from bot.channels.sms.signature import SIGNATURE, sign
 from bot.channels.sms.watch import last_failures
 from bot.channels.sms.webhook import INBOUND, STATUS

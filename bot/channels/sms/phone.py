@@ -1,174 +1,24 @@
-"""A phone without an account: signs texts to the gateway, and shows what this number is sent back.
-
-It hears TwiML in the very answer, and the rest through the stand-in for Twilio's API.
-"""
+"""The `phone` command: a phone without an account, a chat for people, JSON lines for programs."""
 
 import asyncio
+import contextlib
 import json
 import re
-import secrets
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from xml.etree import ElementTree as ET
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientSession, ClientTimeout
 
-from bot.channels.sms.api import Account, TwilioApi
+from bot.channels.sms.handset import LOOK_EVERY, Bubble, Phone
 from bot.channels.sms.segments import segments
-from bot.channels.sms.signature import SIGNATURE, sign
-from bot.channels.sms.stand_in import INBOUND as STAND_IN_INBOUND
-from bot.channels.sms.webhook import INBOUND
-from bot.errors import Invalid, SettingsError, Unavailable
+from bot.errors import Invalid, SettingsError
 from bot.settings import TWILIO, Settings
 
 # How long replies are awaited where a line does not say: until it has been quiet, at most so long.
 QUIET, LONGEST = 2.5, 10.0
 LAST_QUIET, LAST_LONGEST = 4.0, 10.0
-LOOK_EVERY = 0.25
-TRIES, BETWEEN = 3, 1.0
 _NUMBER = re.compile(r"\+[1-9]\d{6,14}")
-
-
-@dataclass(frozen=True, slots=True)
-class Bubble:
-    """One text as the phone shows it; `inbound` is towards the service."""
-
-    inbound: bool
-    text: str
-    at: datetime
-
-    def to_json(self) -> str:
-        """Return `{"dir","text","segments","at"}`."""
-        return json.dumps(
-            {
-                "dir": "in" if self.inbound else "out",
-                "text": self.text,
-                "segments": segments(self.text),
-                "at": self.at.isoformat(timespec="milliseconds"),
-            },
-            ensure_ascii=False,
-        )
-
-
-class Phone:
-    """One number's phone."""
-
-    def __init__(
-        self, settings: Settings, number: str, http: ClientSession, show: Callable[[Bubble], None]
-    ) -> None:
-        self._settings = settings
-        self._number = number
-        self._http = http
-        self._show = show
-        self._token = (settings.twilio_auth_token.get_secret_value().split() or [""])[0]
-        self._account = Account(settings.twilio_sid, self._token, settings.twilio_api)
-        self._api = TwilioApi(http, self._account)
-        self._began = datetime.now(UTC)
-        self._seen: set[str] = set()
-        self._heard_at = 0.0
-        self._replies = 0
-
-    async def text(self, words: str) -> None:
-        """Send one text and show what its very answer says; raises `Unavailable`."""
-        sid = await self._register(words)
-        self._bubble(words, inbound=True)
-        self._replies = 0
-        fields = {
-            "AccountSid": self._settings.twilio_sid,
-            "ApiVersion": "2010-04-01",
-            "Body": words,
-            "From": self._number,
-            "FromCountry": "GB",
-            "MessageSid": sid,
-            "NumMedia": "0",
-            "NumSegments": str(segments(words)),
-            "SmsMessageSid": sid,
-            "SmsSid": sid,
-            "SmsStatus": "received",
-            "To": self._settings.twilio_from,
-            "ToCountry": "GB",
-        }
-        for said in await self._deliver(fields):
-            self._bubble(said, inbound=False)
-
-    async def look(self) -> None:
-        """Show what came since the last look; a stand-in that is not there yet is no matter."""
-        try:
-            rows = await self._api.sent_to(self._number, self._began)
-        except Unavailable:
-            return
-        for row in reversed(rows):
-            if row.sid not in self._seen:
-                self._seen.add(row.sid)
-                self._bubble(row.body, inbound=False, at=row.at)
-
-    async def settle(self, seconds: float) -> None:
-        """Let everything sent before now be old."""
-        try:
-            async with asyncio.timeout(seconds):
-                self._seen |= {
-                    row.sid for row in await self._api.sent_to(self._number, self._began)
-                }
-        except (Unavailable, TimeoutError):
-            print("Twilio's stand-in is not up: only direct answers show.", file=sys.stderr)
-
-    async def wait_for_quiet(self, quiet: float, longest: float) -> None:
-        """Wait until a reply came and then none for `quiet` seconds, at most `longest`."""
-        clock = asyncio.get_running_loop().time
-        began = clock()
-        while clock() - began < longest:
-            await asyncio.sleep(LOOK_EVERY)
-            if self._replies and clock() - max(self._heard_at, began) >= quiet:
-                return
-
-    def _bubble(self, text: str, *, inbound: bool, at: datetime | None = None) -> None:
-        if not inbound:
-            self._replies += 1
-            self._heard_at = asyncio.get_running_loop().time()
-        self._show(Bubble(inbound, text, at or datetime.now(UTC)))
-
-    async def _register(self, words: str) -> str:
-        """Let the stand-in keep the text, as Twilio would, and return its SID."""
-        url = self._settings.twilio_api.rstrip("/") + STAND_IN_INBOUND
-        fields = {"From": self._number, "To": self._settings.twilio_from, "Body": words}
-        try:
-            async with self._http.post(url, data=fields, headers=self._account.sign_in) as answer:
-                return str((await answer.json())["sid"])
-        except (ClientError, TimeoutError, OSError, ValueError, KeyError):
-            return f"SM{secrets.token_hex(16)}"
-
-    async def _deliver(self, fields: dict[str, str]) -> list[str]:
-        settings = self._settings
-        signed = settings.public_url.rstrip("/") + INBOUND
-        headers = {SIGNATURE: sign(self._token, signed, fields.items())}
-        for last in (*([False] * (TRIES - 1)), True):
-            status, body = await self._post(gateway_url(settings) + INBOUND, fields, headers)
-            if status == 200:
-                return _messages(body)
-            if status == 403:
-                raise SettingsError(
-                    "The gateway refused the signature: it must run with the same"
-                    " SAFER_PUBLIC_URL and SAFER_TWILIO_AUTH_TOKEN as this command."
-                )
-            if status < 500 or last:
-                raise Unavailable(f"The gateway did not take the text (HTTP {status}).")
-            await asyncio.sleep(BETWEEN)
-        return []
-
-    async def _post(
-        self, url: str, fields: dict[str, str], headers: dict[str, str]
-    ) -> tuple[int, str]:
-        try:
-            async with self._http.post(url, data=fields, headers=headers) as answer:
-                return answer.status, await answer.text()
-        except (ClientError, TimeoutError, OSError) as error:
-            raise Unavailable(
-                f"The gateway is not running at {gateway_url(self._settings)}:"
-                " start it with `make run`."
-            ) from error
 
 
 async def run_phone(settings: Settings, from_number: str, *, jsonl: bool = False) -> int:
@@ -183,14 +33,6 @@ async def run_phone(settings: Settings, from_number: str, *, jsonl: bool = False
         await phone.settle(2.0)
         await (_play(phone, _lines()) if jsonl else _chat(phone, _lines()))
     return 0
-
-
-def gateway_url(settings: Settings) -> str:
-    """Return where the gateway listens on this machine."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(  # noqa: S104 - only read
-        settings.gateway_host, settings.gateway_host
-    )
-    return f"http://{host}:{settings.gateway_port}"
 
 
 def _check(settings: Settings, number: str) -> None:
@@ -260,21 +102,14 @@ async def _lines() -> AsyncIterator[str]:
     queue: asyncio.Queue[str | None] = asyncio.Queue()
 
     def read() -> None:
-        for line in sys.stdin:
-            loop.call_soon_threadsafe(queue.put_nowait, line)
-        loop.call_soon_threadsafe(queue.put_nowait, None)
+        with contextlib.suppress(RuntimeError):  # the command ended before its input did
+            for line in sys.stdin:
+                loop.call_soon_threadsafe(queue.put_nowait, line)
+            loop.call_soon_threadsafe(queue.put_nowait, None)
 
     threading.Thread(target=read, daemon=True).start()
     while (line := await queue.get()) is not None:
         yield line
-
-
-def _messages(body: str) -> list[str]:
-    try:
-        # Our own gateway's answer, on this machine.
-        return [one.text or "" for one in ET.fromstring(body).iter("Message")]  # noqa: S314
-    except ET.ParseError as wrong:
-        raise Unavailable("The gateway's answer is not TwiML.") from wrong
 
 
 def _show_json(bubble: Bubble) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.sms import phone
+from bot.channels.sms import handset, phone
 from bot.errors import Invalid, SettingsError, Unavailable
 from bot.settings import Settings
 from tests.fakes.sms import ADVICE, NUMBER, OURS, SID, TOKEN
@@ -33,9 +33,11 @@ def settings(house: House, tmp_path: Path) -> Settings:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Quiet comes sooner in tests."""
-    for name in ("QUIET", "LONGEST", "LAST_QUIET", "LAST_LONGEST", "BETWEEN"):
+    for name in ("QUIET", "LONGEST", "LAST_QUIET", "LAST_LONGEST"):
         monkeypatch.setattr(phone, name, 0.4 if "LONGEST" in name else 0.2)
-    monkeypatch.setattr(phone, "LOOK_EVERY", 0.05)
+    for room in (phone, handset):
+        monkeypatch.setattr(room, "LOOK_EVERY", 0.05)
+    monkeypatch.setattr(handset, "BETWEEN", 0.1)
 
 
 def _type(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
