@@ -1,9 +1,12 @@
 """The residents' gateway as one web application, and the order in which it starts."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -16,8 +19,10 @@ from bot.channels.webchat.page import Page, policy
 from bot.channels.webchat.tokens import Tokens
 from bot.conversation.gateway import Talk
 from bot.settings import ROOT, Settings
-from bot.usecases.ports import Clock, Hasher
 from bot.web import Health, Metrics, add_health, errors, secure
+
+if TYPE_CHECKING:
+    from bot.usecases.ports import Clock, Hasher
 
 STATIC = ROOT / "bot" / "channels" / "static"
 # 10,000 characters, each written as two \\uXXXX escapes, and the JSON around them.

@@ -6,10 +6,12 @@
 4. The jobs beside the turns. Messages taken meanwhile go on by themselves.
 """
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import structlog
 from aiohttp import ClientSession, web
@@ -25,12 +27,14 @@ from bot.conversation.sweep import Sweeper
 from bot.conversation.turn import Turn
 from bot.conversation.wake import Waiters
 from bot.settings import Settings
-from bot.usecases.ports import Clock, Hasher
-from bot.web import Metrics
+from bot.web import Metrics, where
+
+if TYPE_CHECKING:
+    from bot.usecases.ports import Clock, Hasher
 
 LoadFloors = Callable[[], Sequence[Floor]]
 OpenRoom = Callable[[], Awaitable[Room]]
-_TRY_AGAIN = 2.0
+_TRY_AGAIN = 3.0
 
 
 class Gateway:
@@ -84,9 +88,7 @@ class Gateway:
         """Return the application to listen with; `more_routes` are those of other doors."""
         metrics = Metrics("gateway")
         metrics.gauge("spooled_messages", "Messages that wait in the spool", self._spooled)
-        metrics.gauge(
-            "turns_in_flight", "Conversations that wait for Rasa", self._in_flight
-        )
+        metrics.gauge("turns_in_flight", "Conversations that wait for Rasa", self._in_flight)
         metrics.gauge("readers_waiting", "Residents who wait for a message", self._waiting)
         parts = GatewayParts(
             settings=self._settings,
@@ -121,7 +123,7 @@ class Gateway:
             try:
                 self._guard.use(*await asyncio.to_thread(load_floors))
             except Exception as wrong:  # the quick floor goes on judging
-                self._log.error("rules_not_loaded", kind=type(wrong).__name__)
+                self._log.error("rules_not_loaded", kind=type(wrong).__name__, where=where(wrong))
                 await asyncio.sleep(_TRY_AGAIN)
             else:
                 self._ruled = True
@@ -141,7 +143,7 @@ class Gateway:
             try:
                 return await open_room()
             except Exception as wrong:  # the spool goes on keeping
-                self._log.error("store_not_ready", kind=type(wrong).__name__)
+                self._log.error("store_not_ready", kind=type(wrong).__name__, where=where(wrong))
                 await asyncio.sleep(_TRY_AGAIN)
 
     def _spooled(self) -> float:

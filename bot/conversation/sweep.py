@@ -1,8 +1,11 @@
 """What goes on beside the turns: Rasa's return, spooled and forgotten texts, silent questions."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -11,7 +14,9 @@ from bot.conversation.keep import Keeper
 from bot.conversation.ports import Room
 from bot.conversation.wake import Waiters
 from bot.errors import SaferError
-from bot.usecases.ports import Clock
+
+if TYPE_CHECKING:
+    from bot.usecases.ports import Clock
 
 _TICK = 0.5
 _OFTEN = 2.0

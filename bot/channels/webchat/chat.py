@@ -1,7 +1,10 @@
 """Takes one text of the web chat: the same for the API and for the page."""
 
+from __future__ import annotations
+
 import secrets
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.channels.webchat.limits import Limits
 from bot.channels.webchat.wire import EMPTY, LONGEST, TOO_LONG
@@ -9,7 +12,9 @@ from bot.conversation.fallback import CALL
 from bot.conversation.gateway import Talk
 from bot.conversation.inbound import Channel, Danger, Inbound, Message, Sender, Taken
 from bot.conversation.wording import clean
-from bot.usecases.ports import Clock
+
+if TYPE_CHECKING:
+    from bot.usecases.ports import Clock
 
 TOO_MANY = "You have sent many messages in a short time. Please wait a minute and try again."
 

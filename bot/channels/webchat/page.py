@@ -1,11 +1,14 @@
 """The page: server-rendered, by plain forms; one cookie, none inside a frame; no id in any URL."""
 
+from __future__ import annotations
+
 import secrets
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from bot.channels.webchat.chat import Chat, Refusal
 from bot.channels.webchat.tokens import Tokens
@@ -14,6 +17,9 @@ from bot.conversation.inbound import Danger, Message, Taken
 from bot.errors import Forbidden, TooMany, Unavailable
 from bot.settings import ROOT, Settings
 from bot.web import address
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 TEMPLATES = ROOT / "bot" / "channels" / "templates"
 # A page without JavaScript waits this long for the answer before it shows itself.
@@ -41,7 +47,13 @@ class Page:
         self._tokens = tokens
         self._settings = settings
         self._cookie = "__Host-chat" if settings.secure_cookies else "chat"
-        self._templates = Environment(
+
+    @cached_property
+    def _templates(self) -> Environment:
+        """The templates; the engine is imported with the first page, not before we listen."""
+        from jinja2 import Environment, FileSystemLoader, select_autoescape
+
+        return Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=select_autoescape(default=True),
             trim_blocks=True,

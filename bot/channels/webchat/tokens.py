@@ -1,10 +1,15 @@
 """Signed tokens of a conversation: checked without the database, good for a day."""
 
+from __future__ import annotations
+
 import hmac
 import re
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from bot.usecases.ports import Clock, Hasher
+if TYPE_CHECKING:
+    from bot.usecases.ports import Clock, Hasher
+
 
 LIFE = timedelta(hours=24)
 CONVERSATION = re.compile(r"c_[A-Za-z0-9_-]{22}")
