@@ -19,7 +19,9 @@ app.add_typer(staff, name="staff")
 
 
 @app.command()
-def serve(only: Annotated[Process | None, typer.Option(help="Run one process alone.")] = None) -> None:
+def serve(
+    only: Annotated[Process | None, typer.Option(help="Run one process alone.")] = None,
+) -> None:
     """Run the service: four processes, or one of them."""
     from bot import serving
 

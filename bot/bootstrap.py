@@ -269,15 +269,11 @@ def _stand_in(settings: Settings) -> web.Application:
     from bot.channels.sms.stand_in import StandIn
 
     tokens = settings.twilio_auth_token.get_secret_value().split()
-    stand_in = StandIn(
-        account_sid=settings.twilio_sid, tokens=tokens, number=settings.twilio_from
-    )
+    stand_in = StandIn(account_sid=settings.twilio_sid, tokens=tokens, number=settings.twilio_from)
     return stand_in.app()
 
 
-async def _senders(
-    stack: AsyncExitStack, settings: Settings, desk: Desk
-) -> Mapping[Way, Sender]:
+async def _senders(stack: AsyncExitStack, settings: Settings, desk: Desk) -> Mapping[Way, Sender]:
     from aiohttp import ClientSession
 
     from bot.channels.sms.api import TwilioApi

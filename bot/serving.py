@@ -101,7 +101,7 @@ async def _listening(host: str, port: int) -> None:
 
 
 def _tell(line: str) -> None:
-    print(line, flush=True)  # noqa: T201 - the operator's terminal is what this is for
+    print(line, flush=True)
 
 
 def set_up_logs(settings: Settings) -> None:

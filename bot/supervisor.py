@@ -107,7 +107,9 @@ class Supervisor:
             )
             self._running[part.name] = process
             code = await process.wait()
-            pause = FIRST_PAUSE if time.monotonic() - began > STEADY else min(pause * 2, LONGEST_PAUSE)
+            pause = (
+                FIRST_PAUSE if time.monotonic() - began > STEADY else min(pause * 2, LONGEST_PAUSE)
+            )
             self._tell(f"The {part.name} ended (code {code}); starting it again in {pause:.0f} s.")
             await asyncio.sleep(pause)
 

@@ -96,7 +96,9 @@ def _templates(app: web.Application, desk: Desk, settings: Settings) -> None:
     loader = jinja2.ChoiceLoader(
         [
             jinja2.FileSystemLoader(HERE / "templates"),
-            jinja2.PrefixLoader({"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")}),
+            jinja2.PrefixLoader(
+                {"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")}
+            ),
         ]
     )
     environment = aiohttp_jinja2.setup(

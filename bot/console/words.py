@@ -67,9 +67,7 @@ def marked(text: str, quotes: Iterable[str]) -> Markup:
 
 def reasons(ticket: Ticket) -> list[ShownReason]:
     """Return why the ticket has its priority, in words."""
-    return [
-        ShownReason(r.kind, r.id, _reason(r.id), r.quote) for r in ticket.priority_reasons
-    ]
+    return [ShownReason(r.kind, r.id, _reason(r.id), r.quote) for r in ticket.priority_reasons]
 
 
 def facts(desk: Desk, ticket: Ticket) -> list[tuple[str, str]]:

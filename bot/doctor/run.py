@@ -59,10 +59,10 @@ async def _carry_out(check: Check, settings: Settings) -> list[Finding]:
     try:
         async with asyncio.timeout(SECONDS):
             async for finding in check(settings):
-                findings.append(finding)  # noqa: PERF401 - what was found before a fault is kept
+                findings.append(finding)
     except SaferError as wrong:
         findings.append(bad(name, str(wrong)))
-    except Exception as wrong:  # noqa: BLE001 - a check that breaks is a finding, not an end
+    except Exception as wrong:
         findings.append(bad(name, f"the check itself failed ({type(wrong).__name__})"))
     return findings
 

@@ -37,5 +37,5 @@ def addresses(settings: Settings) -> Iterator[tuple[str, str]]:
 
 def _near(host: str) -> str:
     """Return where an address that is listened on is reached from this machine."""
-    everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - it is only compared
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
     return everywhere.get(host, f"[{host}]" if ":" in host else host)

@@ -34,7 +34,8 @@ _SHOWN = (
 @dataclass(frozen=True, slots=True)
 class TicketFilter:
     """Which tickets; None is any. `partner` is one that was sent the ticket; `open` leaves out
-    what is closed, resolved or needs no action."""
+    what is closed, resolved or needs no action.
+    """
 
     partner: str | None = None
     open: bool = False

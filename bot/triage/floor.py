@@ -307,9 +307,7 @@ def _milder(danger: Danger, *, careful: bool) -> Danger:
 
 
 def _without(sentence: Sentence, hidden: set[int]) -> Sentence:
-    labels = tuple(
-        _MASKED if at in hidden else found for at, found in enumerate(sentence.labels)
-    )
+    labels = tuple(_MASKED if at in hidden else found for at, found in enumerate(sentence.labels))
     joins = tuple(
         {label: end for label, end in found.items() if hidden.isdisjoint(range(at, end))}
         for at, found in enumerate(sentence.joins)

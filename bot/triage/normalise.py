@@ -22,7 +22,9 @@ _WORD = re.compile(
     r"|[.!?;\n•…]+|[,:()\-–—/😂🤣]"
 )
 _HARD = frozenset(".!?;\n•…")
-_ALIKE = dict(zip("аеорсухіјѕԁһӏкмтвнѵԛԝαορτυνκιχε", "aeopcyxijsdhlkmtbhvqwaoptuvkixe", strict=True))
+_ALIKE = dict(
+    zip("аеорсухіјѕԁһӏкмтвнѵԛԝαορτυνκιχε", "aeopcyxijsdhlkmtbhvqwaoptuvkixe", strict=True)
+)
 _LOOKALIKE = str.maketrans(_ALIKE)
 _DIGIT_LETTERS = str.maketrans("013457@$!|*", "oieastasiiu")
 _ARABIC = str.maketrans(

@@ -234,8 +234,7 @@ class _Reader:
         except ValueError as wrong:
             raise where.error(str(wrong)) from wrong
         steps = tuple(
-            Step(self._labels(step.labels, where), step.gap, step.optional)
-            for step in parsed.steps
+            Step(self._labels(step.labels, where), step.gap, step.optional) for step in parsed.steps
         )
         return Pattern(parsed.source, steps, tuple(s.labels for s in steps if not s.optional))
 

@@ -93,9 +93,7 @@ def _same(desk: Desk, ticket: Ticket, text: str) -> bool:
     return found.category == ticket.category or found.needs_human
 
 
-async def _add(
-    uow: UnitOfWork, desk: Desk, conversation: Conversation, ticket: Ticket
-) -> Begun:
+async def _add(uow: UnitOfWork, desk: Desk, conversation: Conversation, ticket: Ticket) -> Begun:
     first_seq = await uow.tickets.first_seq(ticket.ref)
     told = await gather(uow, desk, conversation, first_seq, None)
     report = replace(
@@ -125,14 +123,10 @@ def _noticed(desk: Desk, draft: Draft, text: str) -> Draft:
     said = notice(text, desk.clock.now(), desk.places).known
     thin = len(text.split()) < _FEW_WORDS and desk.triage.assess(text).needs_human
     what = {} if thin else {"what": text}
-    return replace(
-        draft, answers={**what, **said, **draft.answers}, updated_at=desk.clock.now()
-    )
+    return replace(draft, answers={**what, **said, **draft.answers}, updated_at=desk.clock.now())
 
 
-def _begun(
-    desk: Desk, conversation: Conversation, draft: Draft, ticket: Ticket | None
-) -> Begun:
+def _begun(desk: Desk, conversation: Conversation, draft: Draft, ticket: Ticket | None) -> Begun:
     danger = ticket is not None and ticket.priority is Priority.P1
     return Begun(
         category_id=draft.category,

@@ -31,7 +31,8 @@ async def file_danger(
 
 async def first_open_seq(uow: UnitOfWork, conversation: Conversation) -> int:
     """Return where the open incident begins: its ticket's or draft's first message, or the first
-    that nobody has dealt with."""
+    that nobody has dealt with.
+    """
     draft = await uow.drafts.get(conversation.id)
     unheard = await uow.messages.unhandled(conversation.id)
     starts = [message.seq for message in unheard[:1]]

@@ -49,9 +49,7 @@ async def note_answer(
         draft = _kept(desk, draft, slot, value, tries, done=done)
         await uow.drafts.save(draft)
         danger, conversation = await _danger(uow, desk, conversation, draft, slot, value)
-        ticket = (
-            await uow.tickets.get(conversation.ticket_ref) if conversation.ticket_ref else None
-        )
+        ticket = await uow.tickets.get(conversation.ticket_ref) if conversation.ticket_ref else None
         ask = still_to_ask(desk, conversation.channel, draft, ticket)
         return Answer(value, understood=done, ask=ask, danger=danger)
 

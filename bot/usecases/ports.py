@@ -105,7 +105,8 @@ class Messages(Protocol):
 
     async def conversations_unhandled(self, before: datetime) -> Sequence[str]:
         """Return ids of conversations, held by nobody and with no open question, with such
-        messages older than `before`."""
+        messages older than `before`.
+        """
         ...
 
     async def mark_handled(self, conversation_id: str, up_to_seq: int, at: datetime) -> None:
@@ -200,7 +201,8 @@ class Outbox(Protocol):
         """Lease up to `limit` due messages (or those whose lease expired), oldest due first;
         of one ticket and recipient (no ticket: of the recipient) only the oldest unfinished one.
         Only these `ways`, no recipient in `skip`, at most `each` of one recipient: so that a
-        slow partner with a long queue never keeps the others waiting."""
+        slow partner with a long queue never keeps the others waiting.
+        """
         ...
 
     async def save(self, message: OutboxMessage) -> None:
@@ -283,7 +285,8 @@ class Receipts(Protocol):
 
     async def keep(self, sender: str, key: str, digest: str, at: datetime) -> str | None:
         """Keep the sender's key with what it was for; None when it is new, else the digest kept
-        at first. Kept for as long as the ticket's history."""
+        at first. Kept for as long as the ticket's history.
+        """
         ...
 
 

@@ -106,6 +106,4 @@ def _staff_only(who: Account) -> None:
 async def _note(
     uow: UnitOfWork, desk: Desk, who: Account, ref: str, what: str, detail: Mapping[str, JSON]
 ) -> None:
-    await uow.tickets.note_event(
-        ref, at=desk.clock.now(), by=who.email, what=what, detail=detail
-    )
+    await uow.tickets.note_event(ref, at=desk.clock.now(), by=who.email, what=what, detail=detail)

