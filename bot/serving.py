@@ -83,8 +83,8 @@ def _addresses(settings: Settings) -> tuple[str, ...]:
         "  A phone     .venv/bin/python -m bot phone --from +447700900123",
         "  A partner   .venv/bin/python -m bot partner",
         "",
-        f"  Staff sign-in: {settings.first_staff_email}"
-        f"  password: {settings.first_staff_password.get_secret_value()}",
+        f"  Staff sign-in: {settings.first_staff_email}  password: "
+        + settings.first_staff_password.get_secret_value(),
         "",
     )
 

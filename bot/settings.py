@@ -1,6 +1,6 @@
 """One frozen object holds every setting, and this is the only reader of the environment.
 
-Order: real environment variables, then the secrets file that `make run` generated, then the defaults.
+Order: environment variables, then the secrets file that `make run` generated, then the defaults.
 """
 
 import os
@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     )
     public_url: str = Field(
         "http://127.0.0.1:8000",
-        description="The address Twilio and residents use; Twilio's signature is checked against it.",
+        description="Address residents and Twilio use; Twilio signs it, and the signature is checked.",
     )
     gateway_host: str = Field("127.0.0.1", description="Address the resident gateway listens on.")
     gateway_port: int = Field(8000, description="Port of the resident gateway.")

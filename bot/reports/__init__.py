@@ -1,1 +1,1 @@
-"""What a resident tells us: the report, its category, place, time and reporter, valid by construction."""
+"""What a resident tells us: report, category, place, time and reporter, valid by construction."""

@@ -91,7 +91,7 @@ class Entry:
         return tuple(entry.text() for entry in self.each())
 
     def choice[E: Enum](self, kind: type[E]) -> E:
-        """Return the member of ``kind`` whose value or name is written here; DataError otherwise."""
+        """Return the member of kind whose value or name is written here, or raise DataError."""
         for member in kind:
             if self.value in (member.value, member.name):
                 return member

@@ -311,5 +311,5 @@ class Store(Protocol):
         ...
 
     def read(self) -> AbstractAsyncContextManager[UnitOfWork]:
-        """Open one transaction that only reads, so that it neither waits nor keeps others waiting."""
+        """Open one transaction that only reads: it neither waits nor keeps others waiting."""
         ...

@@ -1,4 +1,4 @@
-"""Starts the real processes on free ports in a folder of their own, and looks at them from outside."""
+"""Starts the real processes on free ports in their own folder; looks at them from outside."""
 
 import asyncio
 import json
