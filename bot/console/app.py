@@ -57,7 +57,7 @@ def create_console(desk: Desk, reader: Reader, settings: Settings) -> web.Applic
     _templates(app, desk, settings)
     secure(app, policy=POLICY, hsts=settings.public_url.startswith("https:"))
     _routes(app, settings)
-    add_health(app, lambda: {}, metrics)
+    add_health(app, dict, metrics)
     return app
 
 

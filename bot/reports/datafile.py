@@ -21,7 +21,7 @@ _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Entry:
     """One value of a data file together with the file and line it was written on.
 
-    ``value`` is a scalar, a tuple of entries (a list) or a mapping of name to entry.
+    value is a scalar, a tuple of entries (a list) or a mapping of name to entry.
     """
 
     path: Path
