@@ -114,6 +114,9 @@ class Names:
             part = key(tuple(token.word for token in words[at : last + 1]))
             if part[0] in _NOT_NAMES or part[-1] in _NOT_NAMES - STREET:
                 continue
+            if part in self._rows:
+                # Spelt right, and left out for a reason.
+                continue
             if len(part) == 1 and (part[0] in _PLAIN or part[0] in STREET):
                 continue
             names = self._spelling.nearest(" ".join(part))

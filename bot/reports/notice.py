@@ -115,7 +115,7 @@ def notice(text: str, now: datetime, places: FindsPlaces) -> Noticed:
     known = {
         "where": _where(text, found),
         "when": when.text if when else None,
-        "happening_now": _yes_no(when.happening_now if when else None),
+        "happening_now": _happening(when),
         "how_often": when.pattern if when else None,
         "vehicle": ", ".join(find_plates(text)) or None,
         "anyone_hurt": _hurt(text),
@@ -153,8 +153,10 @@ def _tail_end(text: str, end: int) -> int:
     return end + (len(tail.group().rstrip()) if tail else 0)
 
 
-def _yes_no(value: bool | None, /) -> str | None:
-    return None if value is None else ("yes" if value else "no")
+def _happening(when: When | None) -> str | None:
+    if when is None or when.happening_now is None:
+        return None
+    return "yes" if when.happening_now else "no"
 
 
 def _hurt(text: str) -> str | None:

@@ -211,8 +211,8 @@ _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
         "".join(
             rf"(?<!{word}\s)" for word in ("by", "until", "till", "til", "for", "before", "from")
         )
-        + r"\bnow(?=\s*(?:$|[.,!?;:)]|please|pls|plz|help|outside|near|behind|with\b|and\b|at\b|in\b"
-        r"|on\b|by\b))",
+        + r"\bnow(?=\s*(?:$|[.,!?;:)]|please|pls|plz|help|outside|near|behind"
+        r"|(?:with|and|at|in|on|by)\b))",
     ),
     (
         TimeWord.DATE,

@@ -58,7 +58,7 @@ def find_pin(text: str) -> str | None:
 
 
 def _candidates(text: str) -> list[str]:
-    matches = [*_WITH_PREFIX.finditer(text), *_BARE.finditer(text)]
+    matches = list(_WITH_PREFIX.finditer(text)) or list(_BARE.finditer(text))
     return [re.sub(r"[\W_]", "", match["body"]).upper() for match in matches]
 
 

@@ -1,0 +1,63 @@
+"""What a first message already says."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.places.find import Places, load_places
+from bot.reports.notice import notice
+
+NOW = datetime(2026, 11, 22, 21, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def places() -> Places:
+    """Return the shipped gazetteer."""
+    return load_places(Path(__file__).parents[3] / "data" / "places")
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        (
+            "lads dealing behind the shops on Norton Rd by the beck most nights",
+            {
+                "where": "behind the shops on Norton Rd by the beck",
+                "when": "most nights",
+                "how_often": "most nights",
+            },
+        ),
+        (
+            "fly tipping on redhill road, white van NK12 ABC last night",
+            {
+                "where": "on redhill road",
+                "when": "last night",
+                "happening_now": "no",
+                "vehicle": "NK12 ABC",
+            },
+        ),
+        (
+            "someone has been stabbed at the top of Tilery Road now",
+            {
+                "where": "at the top of Tilery Road",
+                "when": "now",
+                "happening_now": "yes",
+                "anyone_hurt": "yes",
+            },
+        ),
+        ("no one was hurt", {"anyone_hurt": "no"}),
+        ("he could get hurt", {}),
+        ("noise from my neighbour in norton", {}),
+    ],
+)
+def test_known(places: Places, text: str, known: dict[str, str]) -> None:
+    """What is said is known in its own words; a town alone is no place to send anybody."""
+    assert known == notice(text, NOW, places).known
+
+
+def test_an_unclear_name_is_asked_about(places: Places) -> None:
+    """A high street that may be any of four is not known, and the choices are given."""
+    noticed = notice("lads all over the high street", NOW, places)
+    assert "where" not in noticed.known
+    assert 4 == len(noticed.where_choices)
