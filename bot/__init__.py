@@ -1,1 +1,1 @@
-"""Safer Stockton: residents report by web chat or text message, and the right partner hears of it."""
+"""Safer Stockton: residents report by web chat or text; the right partner hears of it."""

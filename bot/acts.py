@@ -5,7 +5,7 @@ import subprocess
 from dataclasses import dataclass
 from queue import Queue
 from threading import Thread
-from typing import BinaryIO, TextIO
+from typing import IO, BinaryIO, TextIO, cast
 
 from bot.errors import SettingsError
 from bot.settings import ROOT, Settings
@@ -43,29 +43,27 @@ def run_acts(settings: Settings, lines: BinaryIO, out: TextIO, *, jsonl: bool) -
     except FileNotFoundError as missing:
         raise SettingsError("Rasa's environment is missing. Run `make run`.") from missing
     waiting: Queue[Line | None] = Queue(maxsize=1_000)
-    Thread(target=_feed, args=(lines, cage, waiting, jsonl), daemon=True).start()
+    ask, answers = cast("IO[str]", cage.stdin), cast("IO[str]", cage.stdout)
+    Thread(target=lambda: _feed(lines, ask, waiting, jsonl=jsonl), daemon=True).start()
     for line in iter(waiting.get, None):
-        print(json.dumps(_answer(line, cage), ensure_ascii=False), file=out, flush=True)
+        print(json.dumps(_answer(line, answers), ensure_ascii=False), file=out, flush=True)
     return cage.wait()
 
 
-def _feed(
-    lines: BinaryIO, cage: subprocess.Popen[str], waiting: Queue[Line | None], jsonl: bool
-) -> None:
-    assert cage.stdin
+def _feed(lines: BinaryIO, ask: IO[str], waiting: Queue[Line | None], *, jsonl: bool) -> None:
     for number, raw in enumerate(lines, 1):
-        line = _read(raw, number, jsonl)
+        line = _read(raw, number, jsonl=jsonl)
         if line.text is not None:
             try:
-                print(json.dumps({"id": 0, "text": line.text}), file=cage.stdin, flush=True)
+                print(json.dumps({"id": 0, "text": line.text}), file=ask, flush=True)
             except BrokenPipeError:
                 line = Line(line.id, None, "Rasa's model could not be asked. Run `make train`.")
         waiting.put(line)
-    cage.stdin.close()
+    ask.close()
     waiting.put(None)
 
 
-def _read(raw: bytes, number: int, jsonl: bool) -> Line:
+def _read(raw: bytes, number: int, *, jsonl: bool) -> Line:
     text = raw.decode("utf-8", "replace").rstrip("\r\n")
     if not jsonl:
         return Line(number, text[:MOST])
@@ -79,11 +77,10 @@ def _read(raw: bytes, number: int, jsonl: bool) -> Line:
     return Line(told.get("id", number), said[:MOST])
 
 
-def _answer(line: Line, cage: subprocess.Popen[str]) -> dict[str, object]:
+def _answer(line: Line, answers: IO[str]) -> dict[str, object]:
     if line.text is None:
         return {"id": line.id, "error": line.wrong}
-    assert cage.stdout
-    answer = cage.stdout.readline()
+    answer = answers.readline()
     if not answer:
         return {"id": line.id, "error": "Rasa's model could not be asked. Run `make train`."}
     found = json.loads(answer)

@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     )
     public_url: str = Field(
         "http://127.0.0.1:8000",
-        description="Address residents and Twilio use; Twilio signs it, so a wrong one loses texts.",
+        description="Address residents and Twilio use; Twilio signs it: a wrong one loses texts.",
     )
     gateway_host: str = Field("127.0.0.1", description="Address the resident gateway listens on.")
     gateway_port: int = Field(8000, description="Port of the resident gateway.")

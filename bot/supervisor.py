@@ -52,6 +52,7 @@ def rasa_part(settings: Settings) -> Part:
     kept = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH")
     environment = {name: os.environ[name] for name in kept if name in os.environ}
     environment |= {
+        "PYTHONWARNINGS": "ignore",
         "SAFER_VAR_DIR": str(settings.var_dir),
         "SAFER_MODELS_DIR": str(settings.models_dir),
         "SAFER_RASA_PORT": str(settings.rasa_port),

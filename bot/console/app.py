@@ -1,5 +1,6 @@
 """Builds the console: templates, routes, the guard, and headers that allow no foreign script."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import aiohttp_jinja2
@@ -8,7 +9,7 @@ from aiohttp import web
 
 from bot.console import pages
 from bot.console.sessions import DESK, SIGNED_IN, Handler, guard
-from bot.console.words import age, clock_time, marked
+from bot.console.words import age, clock_time, event_words, marked
 from bot.errors import Conflict, Forbidden, Invalid, NotFound, SaferError
 from bot.settings import Settings
 from bot.store.queries import AlertRow, Reader
@@ -22,7 +23,7 @@ POLICY = (
     " form-action 'self'; base-uri 'none'; connect-src 'self'"
 )
 MOST_BYTES = 64 * 1024
-_STATUS = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 400}
+_STATUS: Mapping[type, int] = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 400}
 _HEADINGS = {
     404: "There is nothing here",
     403: "You may not do this",
@@ -67,7 +68,7 @@ async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
     except SaferError as wrong:
-        status = next((s for kind, s in _STATUS.items() if isinstance(wrong, kind)), 0)
+        status = next((_STATUS[kind] for kind in type(wrong).__mro__ if kind in _STATUS), 0)
         if not status:
             raise
         known = {"heading": _HEADINGS[status], "what_next": str(wrong)}
@@ -117,8 +118,13 @@ def _templates(app: web.Application, desk: Desk, settings: Settings) -> None:
         "clock_time": clock_time,
         "age": lambda since: age(since, desk.clock.now()),
         "alert_words": _alert,
+        "event_words": event_words,
         "marked": marked,
     }
+
+
+def _components() -> jinja2.BaseLoader:
+    return jinja2.PackageLoader("govuk_frontend_jinja")
 
 
 async def _who(request: web.Request) -> dict[str, object]:
