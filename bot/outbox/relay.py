@@ -9,7 +9,7 @@ import asyncio
 import os
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -40,13 +40,15 @@ class Pace:
     """How the relay works, in seconds; a lease outlives a send by far, so that it need not grow.
 
     The 256 places are more than every partner's 16 together, so that all partners but one may be
-    slow. An idle relay looks every 0.25 s, later every second.
+    slow. An idle relay looks every 0.25 s, later every second. What ends within `gather` is
+    marked in one transaction, so that a long queue costs few of them.
     """
 
     lease: float = 60.0
     send: float = 20.0
     look: float = 0.25
     idle: float = 1.0
+    gather: float = 0.01
     grace: float = 3.0
     places: Mapping[Way, Places] = field(
         default_factory=lambda: {Way.PARTNER: Places(256, 16), Way.SMS: Places(32, 1)}
@@ -98,9 +100,10 @@ class Relay:
         try:
             while True:
                 self._place_free.clear()
-                taken = await self._take()
-                rest = self._pace.look if taken else min(rest * 1.5, self._pace.idle)
-                await self._rest(0.0 if taken else rest)
+                claimed = await self._take()
+                rest = self._pace.look if claimed else min(rest * 1.5, self._pace.idle)
+                if not self._may_be_more(claimed):
+                    await self._rest(rest)
         finally:
             await self._stop(marking)
 
@@ -111,17 +114,28 @@ class Relay:
         await self._mark([Attempt(m, r) for m, r in zip(claimed, results, strict=True)])
         return len(claimed)
 
-    async def _take(self) -> int:
+    async def _take(self) -> Sequence[OutboxMessage]:
         try:
             claimed = await self._claim()
         except Exception as error:  # noqa: BLE001  the store may fail as it likes, we go on
             log.warning("relay_cannot_claim", error=type(error).__name__)
-            return 0
+            return ()
         fresh = [message for message in claimed if message.id not in self._on_way]
         for message in fresh:
             self._busy[message.way, message.recipient] += 1
             self._on_way[message.id] = asyncio.create_task(self._carry(message))
-        return len(fresh)
+        return claimed
+
+    def _may_be_more(self, claimed: Sequence[OutboxMessage]) -> bool:
+        """Tell whether somebody got as many as one claim gives, and has places left for more."""
+        given = Counter((message.way, message.recipient) for message in claimed)
+        return any(
+            count >= self._half(way) and self._busy[way, to] <= self._pace.places[way].each // 2
+            for (way, to), count in given.items()
+        )
+
+    def _half(self, way: Way) -> int:
+        return max(self._pace.places[way].each // 2, 1)
 
     async def _claim(self) -> list[OutboxMessage]:
         now = self._clock.now()
@@ -141,7 +155,7 @@ class Relay:
             return ()
         # Half of the places at a time, to whoever has half of them free, so that the places of one
         # recipient are never exceeded and each message is on its way as soon as it is claimed.
-        half = max(places.each // 2, 1)
+        half = self._half(way)
         full = places.each - half
         skip = [to for (of, to), count in self._busy.items() if of is way and count > full]
         return await page.outbox.claim(
@@ -179,6 +193,7 @@ class Relay:
     async def _keep_marking(self) -> None:
         while self._finished or not self._stopping:
             await self._some_finished.wait()
+            await asyncio.sleep(self._pace.gather)
             self._some_finished.clear()
             batch, self._finished = self._finished, []
             try:
