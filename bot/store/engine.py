@@ -57,20 +57,24 @@ class SqlStore:
         async with self._transaction(self._reading, locking=False) as work:
             yield work
 
-    async def ping(self, timeout: float = 1.0) -> bool:
-        """Return whether the database answers in time (seconds)."""
+    async def ping(self, seconds: float = 1.0) -> bool:
+        """Return whether the database answers in so many seconds."""
         try:
-            async with asyncio.timeout(timeout), self.look() as work:
+            async with asyncio.timeout(seconds), self.look() as work:
                 await work.connection.execute(text("SELECT 1"))
         except (SaferError, TimeoutError):
             return False
         return True
 
+    async def is_current(self) -> bool:
+        """Return whether the schema is the newest this service knows."""
+        return await self._revision() == HEAD
+
     async def migrate(self) -> None:
         """Bring the schema up to date; quick when it already is, one process at a time."""
-        if await self._revision() == HEAD:
+        if await self.is_current():
             return
-        from bot.store.migrate import upgrade  # noqa: PLC0415  Alembic takes a third of a second
+        from bot.store.migrate import upgrade  # Alembic takes a third of a second
 
         with plainly():
             await asyncio.to_thread(upgrade, self._url)
@@ -81,7 +85,7 @@ class SqlStore:
 
     async def _revision(self) -> str | None:
         try:
-            async with self._engine.connect() as connection:
+            async with self._reading.connect() as connection:
                 found = await connection.execute(text("SELECT version_num FROM alembic_version"))
                 return found.scalar_one_or_none()
         except DBAPIError:
@@ -93,7 +97,7 @@ class SqlStore:
             async with engine.connect() as connection:
                 await _begin(connection)
                 yield Work(connection, self._hasher, self._cipher, locking)
-                await connection.commit()
+                await _commit(connection)
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
@@ -136,6 +140,18 @@ async def _begin(connection: AsyncConnection) -> None:
         else:
             return
         await asyncio.sleep(NAP)
+
+
+async def _commit(connection: AsyncConnection) -> None:
+    """Commit, or throw the connection away.
+
+    On SQLite a transaction that could not commit stays open and would take in the next one's work.
+    """
+    try:
+        await connection.commit()
+    except DBAPIError:
+        await connection.invalidate()
+        raise
 
 
 def _writing(engine: AsyncEngine) -> AsyncEngine:

@@ -12,8 +12,8 @@ from bot.errors import Conflict, Unavailable
 _TAKEN = (2067, 1555, "23505")
 # SQLSTATE: serialization failure, deadlock; trying the whole transaction again helps.
 _AGAIN = ("40001", "40P01")
-# A broken pipe to the server, a full or unreadable disk, a lock not got in time.
-_DOWN = ("OperationalError", "InterfaceError", "InternalError")
+# A broken pipe to the server, a full, unreadable or corrupt file, a lock not got in time.
+_DOWN = ("OperationalError", "InterfaceError", "InternalError", "DatabaseError")
 
 
 # sqlite3's primary code; extended codes carry it in their low byte.

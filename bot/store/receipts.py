@@ -16,8 +16,10 @@ class SqlReceipts:
         self._work = work
 
     async def keep(self, sender: str, key: str, digest: str, at: datetime) -> str | None:
-        """Keep the sender's key with what it was for; None when it is new, else the digest kept
-        at first. A second request at the same moment waits for the first.
+        """Keep the sender's key with what it was for; return None when it is new.
+
+        Else return the digest kept at first. A second request at the same moment waits for the
+        first.
         """
         values = {"sender": sender, "key": key, "digest": digest, "at": at}
         if await self._work.add_once(receipts, "sender,key", values):

@@ -33,8 +33,10 @@ _SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class TicketFilter:
-    """Which tickets; None is any. `partner` is one that was sent the ticket; `open` leaves out
-    what is closed, resolved or needs no action.
+    """Which tickets; None is any.
+
+    `partner` is one that was sent the ticket; `open` leaves out what is closed, resolved or needs
+    no action.
     """
 
     partner: str | None = None

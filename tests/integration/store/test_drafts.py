@@ -8,7 +8,9 @@ from bot.store.engine import SqlStore
 from tests.fakes.clock import START
 from tests.fakes.samples import NUMBER, a_conversation
 
-DRAFT = Draft("c_1", 3, "fly_tipping", {"contact": NUMBER, "where": "é\x00"}, {"where": 2}, 7, START)
+DRAFT = Draft(
+    "c_1", 3, "fly_tipping", {"contact": NUMBER, "where": "é\x00"}, {"where": 2}, 7, START
+)
 
 
 async def test_a_draft_is_kept_replaced_and_forgotten(store: SqlStore) -> None:

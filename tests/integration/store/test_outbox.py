@@ -35,7 +35,7 @@ async def claimed(
             at + timedelta(minutes=1),
             by,
             limit,
-            **wanted,  # type: ignore[arg-type]  options of the test's choice
+            **wanted,
         )
     return [message.id for message in found]
 
@@ -43,7 +43,9 @@ async def claimed(
 def several(*recipients: str, **changes: object) -> Sequence[OutboxMessage]:
     """Return messages m_1, m_2, … to these, each about no ticket and due a second later."""
     return [
-        an_outgoing(f"m_{n}", recipient=to, due_at=START - timedelta(minutes=9, seconds=-n), **changes)
+        an_outgoing(
+            f"m_{n}", recipient=to, due_at=START - timedelta(minutes=9, seconds=-n), **changes
+        )
         for n, to in enumerate(recipients, 1)
     ]
 

@@ -16,7 +16,7 @@ LATER = START + timedelta(hours=12)
 ACCOUNT = Account("a@example.org", "A Person", Role.REVIEWER, "argon", START)
 
 
-def session(token_hash: str = "t", email: str = "A@example.org") -> Session:
+def session(token_hash: str, email: str = "A@example.org") -> Session:
     """Return a session of twelve hours."""
     return Session(token_hash, email, START, START, LATER, "csrf")
 

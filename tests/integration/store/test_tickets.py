@@ -44,9 +44,7 @@ async def test_a_ticket_comes_back_as_it_was(store: SqlStore) -> None:
 async def test_a_ticket_of_which_little_is_known_comes_back_too(store: SqlStore) -> None:
     """Unknown stays None."""
     full = a_ticket()
-    bare = Ticket(
-        REF, START, full.channel, None, "other", Priority.P4, "", Status.NEW
-    )
+    bare = Ticket(REF, START, full.channel, None, "other", Priority.P4, "", Status.NEW)
     async with store.begin() as uow:
         await uow.tickets.add(bare, pin_hash="", first_seq=1)
         assert bare == await uow.tickets.get(REF)

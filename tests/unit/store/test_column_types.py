@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.store.column_types import UtcTime, clean
 
 SUMMER = timezone(timedelta(hours=1))
+NAIVE = datetime(2026, 7, 1, 11)  # as SQLite keeps it
 
 
 def test_clean_marks_what_no_database_can_hold() -> None:
