@@ -16,6 +16,7 @@ from yarl import URL
 from bot.conversation.spool import SUFFIX
 from bot.doctor.finding import Finding, bad, good, note
 from bot.errors import SaferError
+from bot.outbox.message import State, Way
 from bot.secrets_file import FILE
 from bot.settings import Settings
 from bot.store.crypto import field_cipher
@@ -117,14 +118,8 @@ async def check_database(settings: Settings) -> AsyncIterator[Finding]:
             return
         yield good("Database", "answers, and is up to date")
         reader = Reader(store)
-        counts = await reader.outbox_counts()
-        dead = counts.get("dead", 0)
-        if dead:
-            yield bad(
-                "Outbox", f"{dead} dead letters", "Staff must send them again or another way."
-            )
-        else:
-            yield good("Outbox", f"{counts.get('due', 0)} waiting, no dead letter")
+        for finding in await _outbox(reader):
+            yield finding
         kinds = sorted({alert.kind for alert in await reader.open_alerts()})
         if kinds:
             yield note("Open alerts", ", ".join(kinds), "They are on the staff console.")
@@ -147,6 +142,20 @@ async def check_clock(settings: Settings) -> AsyncIterator[Finding]:
         yield bad(about, f"{off:.0f} s wrong", "Set it, and keep NTP running.")
     else:
         yield good(about, "right")
+
+
+async def _outbox(reader: Reader) -> list[Finding]:
+    dead = [letter.way for letter in await reader.dead_letters()]
+    partners, texts = dead.count(Way.PARTNER), dead.count(Way.SMS)
+    found = []
+    if partners:
+        do = "Staff must send them again, or another way."
+        found.append(bad("Outbox", f"{partners} dead letters to partners", do))
+    if texts:
+        do = "Their numbers block us, are abroad, or got too many replies."
+        found.append(note("Outbox", f"{texts} texts were not sent", do))
+    waiting = (await reader.outbox_counts()).get(State.DUE.value, 0)
+    return found or [good("Outbox", f"{waiting} waiting, no dead letter")]
 
 
 @asynccontextmanager

@@ -59,7 +59,7 @@ async def _carry_out(check: Check, settings: Settings) -> list[Finding]:
     try:
         async with asyncio.timeout(SECONDS):
             async for finding in check(settings):
-                findings.append(finding)
+                findings += [finding]
     except SaferError as wrong:
         findings.append(bad(name, str(wrong)))
     except Exception as wrong:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
+from bot.channels.sms.handset import near
 from bot.doctor.finding import Finding, bad, good
 from bot.settings import Settings
 
@@ -26,16 +27,10 @@ async def check_services(settings: Settings) -> AsyncIterator[Finding]:
 
 def addresses(settings: Settings) -> Iterator[tuple[str, str]]:
     """Yield what must answer, and where."""
-    yield "Gateway", f"http://{_near(settings.gateway_host)}:{settings.gateway_port}/healthz"
-    yield "Staff console", f"http://{_near(settings.console_host)}:{settings.console_port}/healthz"
-    yield "Partner API", f"http://{_near(settings.partner_host)}:{settings.partner_port}/healthz"
+    yield "Gateway", f"http://{near(settings.gateway_host)}:{settings.gateway_port}/healthz"
+    yield "Staff console", f"http://{near(settings.console_host)}:{settings.console_port}/healthz"
+    yield "Partner API", f"http://{near(settings.partner_host)}:{settings.partner_port}/healthz"
     yield "Actions", f"http://127.0.0.1:{settings.actions_port}/health"
     yield "Rasa", f"{settings.rasa.rstrip('/')}/"
     if settings.stand_in:
         yield "Twilio stand-in", f"{settings.twilio_api.rstrip('/')}/stand-in"
-
-
-def _near(host: str) -> str:
-    """Return where an address that is listened on is reached from this machine."""
-    everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
-    return everywhere.get(host, f"[{host}]" if ":" in host else host)

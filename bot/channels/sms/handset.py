@@ -1,13 +1,16 @@
 """One number's phone: signs its texts to the gateway as Twilio would, and hears what it is sent."""
 
 import asyncio
+import contextlib
+import html
 import json
+import re
 import secrets
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from xml.etree import ElementTree as ET
+from ipaddress import ip_address
 
 from aiohttp import ClientError, ClientSession
 
@@ -21,6 +24,7 @@ from bot.settings import Settings
 
 LOOK_EVERY = 0.25
 TRIES, BETWEEN = 3, 1.0
+_MESSAGE = re.compile(r"<Message>(.*?)</Message>", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +168,21 @@ class Phone:
 
 def gateway_url(settings: Settings) -> str:
     """Return where the gateway listens on this machine."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(
-        settings.gateway_host, settings.gateway_host
-    )
-    return f"http://{host}:{settings.gateway_port}"
+    return f"http://{near(settings.gateway_host)}:{settings.gateway_port}"
+
+
+def near(host: str) -> str:
+    """Return where a host that is listened on is reached from this machine."""
+    with contextlib.suppress(ValueError):
+        address = ip_address(host)
+        six = address.version == 6
+        if address.is_unspecified:
+            return "[::1]" if six else "127.0.0.1"
+        return f"[{host}]" if six else host
+    return host
 
 
 def _messages(body: str) -> list[str]:
-    try:
-        # Our own gateway's answer, on this machine.
-        return [one.text or "" for one in ET.fromstring(body).iter("Message")]
-    except ET.ParseError as wrong:
-        raise Unavailable("The gateway's answer is not TwiML.") from wrong
+    if "<Response" not in body:
+        raise Unavailable("The gateway's answer is not TwiML.")
+    return [html.unescape(text) for text in _MESSAGE.findall(body)]

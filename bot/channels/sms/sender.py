@@ -83,9 +83,9 @@ class SmsSender:
         if message.payload.get("kind") == Kind.EMERGENCY.value:
             return None
         if not ordinary(number):
-            return GiveUp("only British numbers get ordinary replies")
+            return GiveUp("only British numbers get ordinary replies", alert="sms_withheld")
         if message.attempts == 0 and not self._limits.allow(number):
-            return GiveUp("this number got too many replies in an hour")
+            return GiveUp("too many replies to this number in an hour", alert="sms_withheld")
         return None
 
     async def _went_before(self, message: OutboxMessage, number: str, text: str) -> str | None:
