@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
 
 from bot.channels.webchat.api import Api
 from bot.channels.webchat.chat import Chat
@@ -71,7 +69,6 @@ def _files(settings: Settings) -> list[web.RouteDef]:
     routes = [_file(path, (STATIC / name).read_bytes(), name) for path, name in ours.items()]
     brand = brand_css(settings.brand_colour).encode()
     routes.append(_file("/static/brand.css", brand, "brand.css"))
-    routes.append(web.get("/assets/chat.css", _built(settings.var_dir / "assets" / "chat.css")))
     routes.append(web.get("/favicon.ico", _nothing))
     return routes
 
@@ -87,19 +84,6 @@ def _file(path: str, content: bytes, name: str) -> web.RouteDef:
         )
 
     return web.get(path, send)
-
-
-def _built(path: Path) -> Handler:
-    async def send(_: web.Request) -> web.Response:
-        try:
-            content = await asyncio.to_thread(path.read_bytes)
-        except OSError:
-            raise web.HTTPNotFound from None
-        return web.Response(
-            body=content, content_type="text/css", headers={"Cache-Control": _CACHED}
-        )
-
-    return send
 
 
 async def _nothing(_: web.Request) -> web.Response:

@@ -116,7 +116,9 @@ function settle(item, seq) {
 const dropChoices = () => list.querySelectorAll(".choices").forEach((line) => line.remove());
 
 function alert999(message) {
-  alarm.replaceChildren(words(message.text), callButton());
+  const read = words(message.text);
+  read.classList.add("hidden");
+  alarm.replaceChildren(read, callButton());
   alarm.tabIndex = -1;
   alarm.focus();
 }

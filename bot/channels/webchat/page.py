@@ -212,7 +212,6 @@ class Page:
             council=self._settings.council_name,
             service=self._settings.service_name,
             exit_url=self._settings.exit_url,
-            parts_css=(self._settings.var_dir / "assets" / "chat.css").exists(),
             **words,
         )
         return web.Response(text=html, content_type="text/html")
