@@ -19,8 +19,8 @@ DATA = Path(__file__).parents[3] / "data"
 FILES = ("contacts.yml", "partners.yml", "routing.yml", "taxonomy.yml")
 SEEDS = (
     "catalyst cleveland_fire cleveland_police pcc daat probation hmp_holme_house"
-    " safe_in_tees_valley adult_safeguarding_board stockton_council public_health youth_justice thirteen"
-    " durham_queens_campus vcas".split()
+    " safe_in_tees_valley adult_safeguarding_board stockton_council public_health youth_justice"
+    " thirteen durham_queens_campus vcas".split()
 )
 
 
