@@ -12,6 +12,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.outbox.message import OutboxMessage, State, Way
 from bot.outbox.relay import Pace, Relay
 from bot.outbox.sending import GiveUp
@@ -236,6 +238,7 @@ async def test_two_workers_share_without_sending_twice(store: SqlStore, tmp_path
     assert {f"msg_{n}": 1 for n in range(80)} == Counter(r.id for r in stand_in.received)
 
 
+@pytest.mark.timeout(300)
 async def test_a_killed_worker_loses_nothing(
     store: SqlStore, store_settings: Settings, tmp_path: Path
 ) -> None:
