@@ -19,7 +19,6 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from aiohttp import web
 
-    from bot.channels.sms.api import Account
     from bot.channels.sms.webhook import SmsDoor
     from bot.conversation.gateway import Talk
     from bot.conversation.guard import Floor
@@ -97,6 +96,7 @@ async def opened_desk(settings: Settings) -> AsyncIterator[Desk]:
 async def run_gateway(settings: Settings) -> None:
     """Serve residents: listen first, then load what is heavy (see `bot.channels.gateway`)."""
     from bot.channels.gateway import Gateway
+    from bot.channels.sms.parts import create_sms_door
     from bot.store.crypto import KeyedHasher, field_cipher
 
     async with AsyncExitStack() as stack:
@@ -107,7 +107,7 @@ async def run_gateway(settings: Settings) -> None:
             hasher=KeyedHasher(settings.hash_key.get_secret_value()),
             sealer=field_cipher(settings.field_key.get_secret_value()),
         )
-        texts = _sms_door(settings, gateway.talk)
+        texts = create_sms_door(settings, gateway.talk, SystemClock())
         app = gateway.app(texts.routes())
         await _listen(stack, app, settings.gateway_host, settings.gateway_port)
         room = _rooms(stack, settings, gateway.talk, texts)
@@ -136,48 +136,36 @@ def _rooms(
         try:
             await store.migrate()
             desk = await asyncio.to_thread(create_desk, settings, store)
+            room = await asyncio.to_thread(_desk_room, desk)
         except BaseException:
             await store.close()
             raise
         stack.push_async_callback(store.close)
         texts.attach(store)
-        return await asyncio.to_thread(_desk_room, desk)
+        await _recover_texts(stack, settings, talk, store)
+        return room
 
     return open_room
+
+
+async def _recover_texts(
+    stack: AsyncExitStack, settings: Settings, talk: Talk, store: SqlStore
+) -> None:
+    """Fetch texts that never reached us, from now on until the end."""
+    from aiohttp import ClientSession
+
+    from bot.channels.sms.parts import create_reconciler
+
+    http = await stack.enter_async_context(ClientSession())
+    reconciler = create_reconciler(settings, http, talk, store, SystemClock())
+    recovering = asyncio.create_task(reconciler.run())
+    stack.callback(recovering.cancel)
 
 
 def _desk_room(desk: Desk) -> Room:
     from bot.conversation.room import DeskRoom
 
     return DeskRoom(desk)
-
-
-def _sms_door(settings: Settings, talk: Talk) -> SmsDoor:
-    from bot.channels.sms.limits import ReplyLimits
-    from bot.channels.sms.signature import Signatures
-    from bot.channels.sms.status import Statuses
-    from bot.channels.sms.watch import SignatureWatch
-    from bot.channels.sms.webhook import SmsDoor
-    from bot.channels.sms.words import read_sms_words
-
-    clock = SystemClock()
-    tokens = settings.twilio_auth_token.get_secret_value().split()
-    signatures = Signatures(settings.public_url, tokens)
-    return SmsDoor(
-        talk=talk,
-        signatures=signatures,
-        watch=SignatureWatch(
-            signatures=signatures,
-            account_sid=settings.twilio_sid,
-            clock=clock,
-            path=settings.var_dir / "twilio-signature.json",
-        ),
-        statuses=Statuses(clock),
-        words=read_sms_words(settings.data_dir / "sms.yml"),
-        limits=ReplyLimits(clock),
-        clock=clock,
-        account_sid=settings.twilio_sid,
-    )
 
 
 async def run_console(settings: Settings) -> None:
@@ -207,13 +195,16 @@ async def run_console(settings: Settings) -> None:
 async def run_actions(settings: Settings) -> None:
     """Serve Rasa's actions, and carry what must leave the house."""
     from actions.host import create_app
+    from bot.channels.sms.parts import create_stand_in
     from bot.outbox.relay import Relay
 
     async with AsyncExitStack() as stack:
         desk = await stack.enter_async_context(opened_desk(settings))
         await _listen(stack, create_app(desk), "127.0.0.1", settings.actions_port)
         if settings.stand_in:
-            await _listen(stack, _stand_in(settings), "127.0.0.1", settings.twilio_stand_in_port)
+            await _listen(
+                stack, create_stand_in(settings), "127.0.0.1", settings.twilio_stand_in_port
+            )
         relay = Relay(desk.store, await _senders(stack, settings, desk), desk.clock)
         carrying = asyncio.create_task(relay.run())
         try:
@@ -258,28 +249,10 @@ def _reach(settings: Settings, desk: Desk) -> Reach:
     return Reach(settings.partners_overlay, usual)
 
 
-def _account(settings: Settings) -> Account:
-    from bot.channels.sms.api import Account
-
-    token = settings.twilio_auth_token.get_secret_value().split()
-    return Account(settings.twilio_sid, token[0] if token else "", settings.twilio_api)
-
-
-def _stand_in(settings: Settings) -> web.Application:
-    from bot.channels.sms.stand_in import StandIn
-
-    tokens = settings.twilio_auth_token.get_secret_value().split()
-    stand_in = StandIn(account_sid=settings.twilio_sid, tokens=tokens, number=settings.twilio_from)
-    return stand_in.app()
-
-
 async def _senders(stack: AsyncExitStack, settings: Settings, desk: Desk) -> Mapping[Way, Sender]:
     from aiohttp import ClientSession
 
-    from bot.channels.sms.api import TwilioApi
-    from bot.channels.sms.limits import ReplyLimits
-    from bot.channels.sms.sender import SmsSender
-    from bot.channels.sms.webhook import STATUS
+    from bot.channels.sms.parts import create_sms_sender
     from bot.outbox.message import Way
     from bot.partners.lines import open_lines
     from bot.partners.screen import Screen
@@ -289,15 +262,7 @@ async def _senders(stack: AsyncExitStack, settings: Settings, desk: Desk) -> Map
 
     http = await stack.enter_async_context(ClientSession())
     lines = await stack.enter_async_context(open_lines())
-    service = settings.twilio_messaging_service_sid
-    texts = SmsSender(
-        api=TwilioApi(http, _account(settings)),
-        store=desk.store,
-        clock=desk.clock,
-        limits=ReplyLimits(desk.clock),
-        origin={"MessagingServiceSid": service} if service else {"From": settings.twilio_from},
-        status_url=settings.public_url.rstrip("/") + STATUS,
-    )
+    texts = create_sms_sender(settings, http, desk.store, desk.clock)
     ways_out = {Door.SCREEN: Screen(), Door.WEBHOOK: Webhook(lines, desk.clock)}
     return {Way.SMS: texts, Way.PARTNER: PartnerSender(_reach(settings, desk), ways_out)}
 

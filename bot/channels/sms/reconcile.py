@@ -26,6 +26,8 @@ from bot.usecases.ports import Clock, Store
 FILE = "texts-known-to"
 EVERY_SECONDS = 150.0
 AGAIN_SECONDS = 15.0
+# The talk takes the store over just after the start.
+FIRST_SECONDS = 2.0
 # A webhook may still be on its way, with Twilio's own retries; and clocks differ.
 GRACE = timedelta(seconds=60)
 OVERLAP = timedelta(minutes=10)
@@ -61,6 +63,7 @@ class Reconciler:
 
     async def run(self, on_error: Callable[[Exception], None] | None = None) -> None:
         """Reconcile for ever, sooner again while Twilio or the store is away."""
+        await asyncio.sleep(FIRST_SECONDS)
         while True:
             pause = EVERY_SECONDS
             try:
