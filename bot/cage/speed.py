@@ -1,14 +1,17 @@
-"""Two costs of every turn that Rasa 3.6 need not pay: checking a schema, a new connection.
+"""Costs that Rasa 3.6 need not pay: a schema checked, a connection opened, prints of data.
 
 Measured on a turn of a form: `jsonschema.validate` checks its own schema on every call; a validator
-made once takes such a turn from 59 ms to 15 ms.
+made once takes such a turn from 59 ms to 15 ms. Measured in training: a third of the time goes
+into fingerprints of every example after every component, for a cache that we do not keep.
 """
 
+import uuid
 from typing import Any, Dict, Optional, Text
 
 import aiohttp
 from jsonschema import Draft7Validator, ValidationError
 from rasa.core.actions.action import RemoteAction
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.utils.endpoints import EndpointConfig
 
 _ANSWER = Draft7Validator(RemoteAction.action_response_format_spec())
@@ -18,6 +21,15 @@ def make_faster() -> None:
     """Put the quicker ways in place, before any action runs."""
     RemoteAction._validate_action_result = _checked
     EndpointConfig.session = _session
+
+
+def train_faster() -> None:
+    """Let training data go without fingerprints: `project.is_current` decides what is trained."""
+    TrainingData.fingerprint = _unlike_any
+
+
+def _unlike_any(self: TrainingData, *told: Any, **more: Any) -> Text:
+    return uuid.uuid4().hex
 
 
 def _checked(self: RemoteAction, result: Dict[Text, Any]) -> bool:

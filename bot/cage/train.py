@@ -49,7 +49,10 @@ def _trained() -> bool:
 def _rasa_train(folder: str) -> Any:
     from rasa.model_training import train as rasa_train
 
+    from bot.cage.speed import train_faster
+
     keep_quiet()
+    train_faster()
     return rasa_train(
         domain=str(project.DOMAIN),
         config=str(project.CONFIG),

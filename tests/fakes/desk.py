@@ -1,0 +1,76 @@
+"""A desk with our own data files and a real store, where only triage is a fake of few words."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.partners.views import ProfileViews
+from bot.places.find import load_places
+from bot.reports.category import UNCLEAR, load_taxonomy
+from bot.reports.faq import load_faq
+from bot.settings import ROOT
+from bot.store.crypto import KeyedHasher
+from bot.store.engine import SqlStore
+from bot.tickets.directory import load_directory
+from bot.tickets.duty import load_duty
+from bot.triage.assessment import Assessment, Reason
+from bot.triage.danger import Danger, Priority
+from bot.usecases.desk import Desk
+from bot.usecases.ports import Clock
+
+# The first word found decides; the order is that of gravity.
+SIGNS = (
+    ("knife", "weapons", Priority.P1),
+    ("hits me", "domestic_abuse", Priority.P2),
+    ("dealing", "drug_dealing_production", Priority.P3),
+    ("music", "noise_nuisance", Priority.P4),
+    ("dump", "fly_tipping_litter", Priority.P4),
+    ("sofa", "fly_tipping_litter", Priority.P4),
+)
+
+
+class FakeTriage:
+    """Knows a report by one word."""
+
+    def assess(
+        self,
+        text: str,
+        *,
+        answers: Mapping[str, str] = MappingProxyType({}),
+        happening_now: bool | None = None,
+    ) -> Assessment:
+        """Return what the first sign found says, `other_unclear` where there is none."""
+        words = " ".join((text, *answers.values())).lower()
+        found = next((sign for sign in SIGNS if sign[0] in words), None)
+        word, category, priority = found or ("", UNCLEAR, Priority.P3)
+        return Assessment(
+            danger=Danger.NOW if priority is Priority.P1 else Danger.NONE,
+            emergency=priority is Priority.P1,
+            priority=priority,
+            category=category,
+            categories=((category, 1.0 if found else 0.1),),
+            red_flags=(),
+            strategy=(6,),
+            language="en",
+            needs_human=found is None,
+            reasons=(Reason("rule", f"fake_{category}", word),),
+        )
+
+
+def make_desk(store: SqlStore, clock: Clock) -> Desk:
+    """Put a desk together."""
+    data = ROOT / "data"
+    taxonomy = load_taxonomy(data / "taxonomy.yml")
+    places = load_places(data / "places")
+    directory = load_directory(data, taxonomy, places.wards)
+    return Desk(
+        store=store,
+        triage=FakeTriage(),
+        taxonomy=taxonomy,
+        directory=directory,
+        views=ProfileViews(directory),
+        places=places,
+        duty=load_duty(data / "duty.yml"),
+        faq=load_faq(data / "faq.yml"),
+        clock=clock,
+        hasher=KeyedHasher("a key for tests and nothing else"),
+    )
