@@ -8,12 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-_WORD_NUMBERS = {
-    "one": 1, "couple": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
-    "thirty": 30, "forty": 40, "fifty": 50, "half": 0.5,
-}  # fmt: skip
-
 
 def _either(*patterns: str) -> str:
     return "(?:" + "|".join(patterns) + ")"
@@ -36,7 +30,6 @@ _UNIT = _either(
     "sec(?:ond)?s?|min(?:ute)?s?|h(?:ou)?rs?|d[ae]ys?|nights?|weeks?|wks?",
     "months?|mths?|years?|yrs?",
 )
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY = _either(
     "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?",
     "sat(?:urday)?|sun(?:day)?",
@@ -288,22 +281,6 @@ def time_words(text: str) -> tuple[Piece, ...]:
             words = text[match.start() : match.end()].strip()
             found.append(Piece(kind, words, match.start(), match.end(), match.groupdict()))
     return tuple(sorted(found, key=lambda piece: piece.start))
-
-
-def number(words: str) -> float:
-    """Return the number that words such as "2", "half an", "a couple of" or "ten" say."""
-    plain = re.sub(r"\s+", " ", words.strip().lower())
-    if re.fullmatch(r"\d+(?:\.\d+)?", plain):
-        return float(plain)
-    for part in plain.replace(" of", "").replace(" o", " ").split():
-        if part in _WORD_NUMBERS:
-            return float(_WORD_NUMBERS[part])
-    return 1.0
-
-
-def weekday(words: str) -> int:
-    """Return 0 for Monday to 6 for Sunday, from a full or shortened name."""
-    return next(n for n, name in enumerate(WEEKDAYS) if name.startswith(words[:3].lower()))
 
 
 def parts_in(words: str) -> Iterator[str]:

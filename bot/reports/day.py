@@ -1,0 +1,201 @@
+"""Words for a day on the calendar: "yesterday", "last friday night", "two weeks ago"."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.reports.timewords import Piece, TimeWord, parts_in
+
+type Pieces = Mapping[TimeWord, Sequence[Piece]]
+
+LONDON = ZoneInfo("Europe/London")
+# Hours of the day by name, as local people use them; a night ends on the next morning.
+PARTS: Mapping[str, tuple[int, int]] = {
+    "early hours": (0, 6),
+    "morning": (5, 12),
+    "lunch": (12, 14),
+    "afternoon": (12, 18),
+    "tea": (16, 19),
+    "evening": (17, 23),
+    "night": (18, 30),
+}
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WORD_NUMBERS = {
+    "one": 1, "couple": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
+    "thirty": 30, "forty": 40, "fifty": 50, "half": 0.5,
+}  # fmt: skip
+_DAYS = {"d": 1, "n": 1, "w": 7}
+
+
+@dataclass(frozen=True, slots=True)
+class DaySpan:
+    """A stretch of local time; `night` says that its small hours belong to the next date."""
+
+    day: date
+    first: int = 0
+    last: int = 24
+    part: str | None = None
+    days: int = 1
+
+
+def find_day(of: Pieces, now: datetime) -> DaySpan | None:
+    """Return the day or days that the words name, with their part of the day, or None."""
+    today = now.astimezone(LONDON).date()
+    span = next((s for s in (_date_span(p, now) for p in of[TimeWord.DATE]) if s), None)
+    span = span or next((s for s in (_named_day(p, now) for p in of[TimeWord.DAY]) if s), None)
+    span = span or next((s for s in (_ago_day(p, today) for p in of[TimeWord.AGO]) if s), None)
+    part = next((name for piece in of[TimeWord.PART] for name in _part(piece)), None)
+    if part is None:
+        return span
+    if span is None:
+        # "In the early hours" or "in the morning" alone: of today, if that has begun.
+        hour = now.astimezone(LONDON).hour
+        span = DaySpan(today if hour >= PARTS[part][0] else today - timedelta(days=1))
+    first, last = PARTS[part]
+    return DaySpan(span.day, first, last, part) if span.days == 1 else span
+
+
+def number(words: str) -> float:
+    """Return the number that words such as "2", "half an", "a couple of" or "ten" say."""
+    plain = re.sub(r"\s+", " ", words.strip().lower())
+    if re.fullmatch(r"\d+(?:\.\d+)?", plain):
+        return float(plain)
+    for part in plain.replace(" of", "").replace(" o", " ").split():
+        if part in _WORD_NUMBERS:
+            return float(_WORD_NUMBERS[part])
+    return 1.0
+
+
+def weekday(words: str) -> int:
+    """Return 0 for Monday to 6 for Sunday, from a full or shortened name."""
+    return next(n for n, name in enumerate(WEEKDAYS) if name.startswith(words[:3].lower()))
+
+
+def vague(words: str) -> bool:
+    """Tell whether words such as "a few" give no number."""
+    return "few" in words.lower() or "several" in words.lower()
+
+
+def days_back(day: date, unit: str, many: float) -> date:
+    """Return the day that many days, weeks, months or years earlier, by the calendar."""
+    if unit.startswith("m"):
+        return months_back(day, round(many))
+    if unit.startswith("y"):
+        return months_back(day, round(12 * many))
+    return day - timedelta(days=round(_DAYS[unit[0]] * many))
+
+
+def months_back(day: date, many: int) -> date:
+    """Return the same day that many months earlier, or the last day of a shorter month."""
+    months = day.year * 12 + day.month - 1 - many
+    year, month = divmod(months, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last))
+
+
+def month_in(words: str) -> int | None:
+    """Return the number of the month that the words name, or None."""
+    names = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+    return next((n for n, name in enumerate(names, 1) if re.search(rf"\b{name}", words)), None)
+
+
+def _part(piece: Piece) -> list[str]:
+    if piece.groups.get("small"):
+        return ["early hours"]
+    meal = piece.groups.get("meal")
+    if meal:
+        # Dinner is at noon to some and at six to others: only lunch and tea are plain.
+        return [name for name in ("lunch", "tea") if meal.lower().startswith(name)]
+    return list(parts_in(piece.words))
+
+
+def _ago_day(piece: Piece, today: date) -> DaySpan | None:
+    unit, words = (piece.groups["unit"] or "").lower(), piece.groups["n"] or "1"
+    if unit[0] in "sh" or unit.startswith("min"):
+        return None
+    if vague(words):
+        first, last = days_back(today, unit, 5), days_back(today, unit, 2)
+        return DaySpan(first, days=(last - first).days + 1)
+    return DaySpan(days_back(today, unit, number(words)))
+
+
+def _date_span(piece: Piece, now: datetime) -> DaySpan | None:
+    today = now.astimezone(LONDON).date()
+    nth = piece.groups.get("nth")
+    if nth:
+        months = (months_back(today.replace(day=1), back) for back in range(13))
+        days = (_valid(month.year, month.month, int(nth)) for month in months)
+        found = next((day for day in days if day and day <= today), None)
+        return DaySpan(found) if found else None
+    day = _parsed(piece.groups["date"] or "", now)
+    return DaySpan(day) if day else None
+
+
+def _parsed(words: str, now: datetime) -> date | None:
+    """Read a date as written in Britain, day first; without a year it is the last such day."""
+    today = now.astimezone(LONDON).date()
+    month = month_in(words.lower())
+    numbers = [int(part) for part in re.findall(r"\d+", words)]
+    if month is None and len(numbers) > 1:
+        if numbers[0] > 31:
+            return _valid(*numbers[:3])
+        month = numbers.pop(1)
+    if month is None or not numbers:
+        return None
+    year = numbers[1] % 2000 + 2000 if len(numbers) > 1 else None
+    years = (year,) if year else (today.year, today.year - 1)
+    days = (_valid(one, month, numbers[0]) for one in years)
+    return next((day for day in days if day and (year or day <= today)), None)
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _named_day(piece: Piece, now: datetime) -> DaySpan | None:
+    local = now.astimezone(LONDON)
+    today, yesterday = local.date(), local.date() - timedelta(days=1)
+    said = piece.groups
+    if said["before_last"]:
+        return DaySpan(today - timedelta(days=2), *PARTS["night"], "night")
+    if said["before_yesterday"]:
+        return DaySpan(today - timedelta(days=2))
+    if said["last_night"]:
+        return DaySpan(yesterday, *PARTS["night"], "night")
+    if said["yesterday"]:
+        return DaySpan(yesterday)
+    if said["tonight"]:
+        day = yesterday if local.hour < PARTS["early hours"][1] else today
+        return DaySpan(day, *PARTS["night"], "night")
+    if said["this_part"] or said["earlier"]:
+        part = next(parts_in(piece.words), None)
+        return DaySpan(today, *PARTS[part], part) if part else DaySpan(today, part="earlier")
+    if said["today"]:
+        return DaySpan(today)
+    return _week_span(piece, today)
+
+
+def _week_span(piece: Piece, today: date) -> DaySpan | None:
+    said = piece.groups
+    monday = today - timedelta(days=today.weekday())
+    if said["weekend"]:
+        saturday = today - timedelta(days=(today.weekday() - 5) % 7)
+        early = "last" in said["weekend"].lower() and today.weekday() >= 5
+        return DaySpan(saturday - timedelta(days=7 * early), days=2)
+    if said["week"]:
+        last = "last" in said["week"].lower()
+        return DaySpan(monday - timedelta(days=7 * last), days=7)
+    if said["month"]:
+        first = months_back(today.replace(day=1), 1 if "last" in said["month"].lower() else 0)
+        after = months_back(first, -1)
+        return DaySpan(first, days=(after - first).days)
+    back = (today.weekday() - weekday(said["weekday"] or "")) % 7
+    if said["which"] and said["which"].lower() == "last" and back == 0:
+        back = 7
+    return DaySpan(today - timedelta(days=back))
