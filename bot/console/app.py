@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.console import pages
 from bot.console.sessions import DESK, SIGNED_IN, Handler, guard
-from bot.console.words import age, clock_time, event_words, marked
+from bot.console.words import age, clock_time, event_words, marked, without_pin
 from bot.errors import Conflict, Forbidden, Invalid, NotFound, SaferError
 from bot.settings import Settings
 from bot.store.queries import AlertRow, Reader
@@ -120,6 +120,7 @@ def _templates(app: web.Application, desk: Desk, settings: Settings) -> None:
         "alert_words": _alert,
         "event_words": event_words,
         "marked": marked,
+        "without_pin": without_pin,
     }
 
 

@@ -1,5 +1,6 @@
 """What the console says of tickets, in plain words: facts, reasons, history, times."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from bot.tickets.ticket import Ticket
 from bot.usecases.desk import Desk
 
 LONDON = ZoneInfo("Europe/London")
+_PIN = re.compile(r"(PIN(?: is)? )\d{4}")
 _EVENTS = {
     "filed": "Ticket made",
     "accepted": "Accepted by the partner",
@@ -42,6 +44,11 @@ def clock_time(at: datetime) -> str:
     """Return a time as people here read it, for example 5 Nov 2026, 21:07."""
     local = at.astimezone(LONDON)
     return f"{local.day} {local:%b %Y, %H:%M}"
+
+
+def without_pin(text: str) -> str:
+    """Return what the bot said without the resident's PIN, which is theirs alone."""
+    return _PIN.sub(r"\g<1>****", text)
 
 
 def age(since: datetime, now: datetime) -> str:

@@ -7,8 +7,7 @@ from bot.reports.category import Taxonomy
 from bot.reports.faq import Faq
 from bot.tickets.directory import Directory
 from bot.tickets.duty import DutyRota
-from bot.triage.triage import Triage
-from bot.usecases.ports import Clock, Hasher, Store, Views
+from bot.usecases.ports import Clock, Hasher, Store, Triage, Views
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from bot.usecases.ports import UnitOfWork
 from bot.usecases.reply import speak
 
 _LEAD = "lead"
+# The same words for a foreign ticket and for none, so that asking tells nothing.
+NO_TICKET = "There is no such ticket."
 # What we can only take to heart with a word of why.
 _NEEDS_REASON = frozenset({Status.NO_ACTION})
 
@@ -109,7 +111,10 @@ async def partner_update(
 
 async def _held(uow: UnitOfWork, ref: str) -> tuple[Ticket, Conversation | None]:
     """Hold the conversation first, as every use case does, then look at the ticket."""
-    ticket = await uow.tickets.get(ref)
+    try:
+        ticket = await uow.tickets.get(ref)
+    except NotFound:
+        raise NotFound(NO_TICKET) from None
     if ticket.conversation_id is None:
         return ticket, None
     conversation = await uow.conversations.lock(ticket.conversation_id)
@@ -121,7 +126,7 @@ async def _sent(uow: UnitOfWork, ref: str, partners: Collection[str]) -> Sequenc
     messages = await uow.outbox.of_ticket(ref)
     sent = [m for m in messages if m.way is Way.PARTNER and m.recipient in partners and _out(m)]
     if not sent:
-        raise NotFound("There is no such ticket.")
+        raise NotFound(NO_TICKET)
     return sent
 
 

@@ -9,6 +9,7 @@ from bot.outbox.message import JSON, OutboxMessage, Way
 from bot.reports.conversation import Choice, Conversation, Draft, Kind, Message, Sender
 from bot.tickets.partner import ProfileName
 from bot.tickets.ticket import Ticket
+from bot.triage.assessment import Assessment
 from bot.usecases.accounts import Account, Session
 
 
@@ -25,6 +26,20 @@ class Hasher(Protocol):
 
     def digest(self, purpose: str, text: str) -> str:
         """Return the keyed hash of `text` for one purpose, as hexadecimal."""
+        ...
+
+
+class Triage(Protocol):
+    """Says how urgent a report is, what kind, and why."""
+
+    def assess(
+        self,
+        text: str,
+        *,
+        answers: Mapping[str, str] = ...,
+        happening_now: bool | None = None,
+    ) -> Assessment:
+        """Return what the words and the answers amount to."""
         ...
 
 
@@ -65,6 +80,10 @@ class Conversations(Protocol):
 
     async def opted_out(self, contact: str) -> bool:
         """Return whether this number asked for no follow-ups, in any conversation."""
+        ...
+
+    async def opt_in(self, contact: str) -> None:
+        """Forget that this number asked for no follow-ups, in every conversation."""
         ...
 
 
