@@ -6,6 +6,7 @@ commits late is found by its key, and its spool file is dropped.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
@@ -14,7 +15,7 @@ from bot.conversation.heard import Heard
 from bot.conversation.inbound import Danger, Kept
 from bot.conversation.ports import Room, Stored
 from bot.conversation.spool import Spool
-from bot.errors import Unavailable
+from bot.errors import SaferError, Unavailable
 
 # More at once means that the store hangs; then the spool is the quicker way.
 MOST_AT_ONCE = 200
@@ -97,6 +98,11 @@ class Keeper:
                     break
                 count += 1
         return count
+
+    @property
+    def in_flight(self) -> int:
+        """How many messages the store is working on."""
+        return len(self._in_flight)
 
     @property
     def waiting(self) -> int:
@@ -201,3 +207,6 @@ class Keeper:
         self._tries.pop(name, None)
         await self._spool.set_aside(name)
         self._log.error("spool_file_set_aside")
+        if self._room:
+            with suppress(SaferError):
+                await self._room.alarm("spool_file_set_aside", name)

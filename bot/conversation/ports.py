@@ -79,6 +79,10 @@ class Room(Protocol):
         """File the reports that went silent half-told; return how many."""
         ...
 
+    async def alarm(self, kind: str, key: str) -> None:
+        """Raise an alert that an operator sees."""
+        ...
+
     async def leave(self, conversation_id: str) -> None:
         """File what a resident told who pressed Exit, as unfinished."""
         ...

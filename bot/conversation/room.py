@@ -118,6 +118,12 @@ class DeskRoom:
         """File the reports that went silent half-told; return how many."""
         return await finish_stale(self.desk)
 
+    async def alarm(self, kind: str, key: str) -> None:
+        """Raise an alert that an operator sees."""
+        async with self.desk.store.begin() as uow:
+            now = self.desk.clock.now()
+            await uow.alerts.raise_alert(at=now, kind=kind, key=key, detail={})
+
     async def leave(self, conversation_id: str) -> None:
         """The resident pressed Exit: what they told goes to staff as unfinished."""
         await file_unfinished(self.desk, conversation_id)

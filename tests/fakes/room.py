@@ -57,6 +57,8 @@ class FakeRoom:
     rows: dict[str, Conversation] = field(default_factory=dict)
     filed: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    alarms: list[str] = field(default_factory=list)
+    fails: bool = False
     commits: int = 0
 
     async def question(self, heard: Heard) -> OpenQuestion | None:
@@ -68,6 +70,8 @@ class FakeRoom:
     async def take(self, heard: Heard) -> Stored:
         """Store a message once."""
         await self._work()
+        if self.fails:
+            raise RuntimeError("a bug")
         who = _id(heard)
         known = next((m for m in self._log(who) if m.key == heard.key), None)
         if known:
@@ -154,6 +158,10 @@ class FakeRoom:
     async def finish_stale(self) -> int:
         """Have nothing stale."""
         return 0
+
+    async def alarm(self, kind: str, key: str) -> None:
+        """Note the alert."""
+        self.alarms.append(kind)
 
     async def leave(self, conversation_id: str) -> None:
         """Note who left."""

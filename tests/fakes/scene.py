@@ -24,6 +24,7 @@ class Scene:
     room: FakeRoom = field(default_factory=FakeRoom)
     rasa: FakeRasa = field(default_factory=FakeRasa)
     waiters: Waiters = field(default_factory=Waiters)
+    patience: Patience = QUICK
 
     def __post_init__(self) -> None:
         """Put the turn together."""
@@ -35,7 +36,7 @@ class Scene:
             spool=self.spool,
             dispatcher=self.dispatcher,
             waiters=self.waiters,
-            patience=QUICK,
+            patience=self.patience,
         )
 
     async def say(self, text: str, *, who: str = "c_one", key: str | None = None) -> Taken:

@@ -129,3 +129,15 @@ async def test_ingestion(scene: Scene) -> None:
     kept = [m.text for m in scene.room.log["c_one"] if m.key and m.sender.value == "resident"]
     assert ["first", "second", "third"] == kept
     assert 0 == scene.turn.keeper.waiting
+
+
+async def test_a_file_that_cannot_be_taken(scene: Scene) -> None:
+    """A spooled message that a bug refuses is set aside with an alert; the others go on."""
+    scene.room.fails = True
+    taken = await scene.say("poison")
+    assert "spool" == taken.kept
+    for _ in range(5):
+        await sweeper(scene).ingest()
+    assert ["spool_file_set_aside"] == scene.room.alarms
+    assert 0 == scene.turn.keeper.waiting
+    assert 1 == len(list((scene.folder / "bad").iterdir()))

@@ -1,0 +1,242 @@
+"""The turn on the real use cases and both databases: what is stored, filed and said."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.inbound import Channel, Danger, Inbound, Kind, Sender
+from bot.conversation.keep import Patience
+from bot.conversation.room import DeskRoom
+from bot.conversation.sweep import Sweeper
+from bot.outbox.message import Way
+from bot.partners.views import ProfileViews
+from bot.places.find import load_places
+from bot.reports.category import load_taxonomy
+from bot.reports.conversation import Conversation
+from bot.reports.faq import Faq
+from bot.settings import ROOT
+from bot.store.crypto import KeyedHasher
+from bot.store.engine import SqlStore
+from bot.tickets.directory import load_directory
+from bot.tickets.duty import load_duty
+from bot.triage.assessment import Assessment
+from bot.triage.danger import Priority
+from bot.usecases.desk import Desk
+from tests.conftest import HASH_KEY
+from tests.fakes.clock import FixedClock
+from tests.fakes.scene import Scene
+
+PHONE = "+447700900123"
+WHO = "c_" + "w" * 22
+
+
+class PlainTriage:
+    """Triage that thinks everything is rubbish."""
+
+    def assess(
+        self,
+        text: str,
+        *,
+        answers: Mapping[str, str] | None = None,
+        happening_now: bool | None = None,
+    ) -> Assessment:
+        """Return the same for every text."""
+        return Assessment(
+            danger=Danger.NONE,
+            emergency=False,
+            priority=Priority.P4,
+            category="fly_tipping_litter",
+            categories=(("fly_tipping_litter", 0.9),),
+            red_flags=(),
+            strategy=(6,),
+            language="en",
+            needs_human=False,
+            reasons=(),
+        )
+
+
+@dataclass
+class House:
+    """A turn on a real store."""
+
+    desk: Desk
+    scene: Scene
+    clock: FixedClock
+    count: int = 0
+
+    async def say(self, text: str, *, sms: bool = False, key: str | None = None) -> Inbound:
+        """Send one message and wait until Rasa, or its absence, is dealt with."""
+        self.count += 1
+        inbound = Inbound(
+            Channel.SMS if sms else Channel.WEB,
+            text,
+            key or f"k{self.count}",
+            self.clock.forward(seconds=1),
+            None if sms else WHO,
+            PHONE if sms else None,
+        )
+        self.taken = await self.scene.turn.take(inbound)
+        await self.scene.dispatcher.settled()
+        return inbound
+
+    async def said(self, who: str = WHO) -> list[tuple[str, str]]:
+        """Return the conversation as (sender, text)."""
+        async with self.desk.store.read() as uow:
+            return [(m.sender.value, m.text) for m in await uow.messages.after(who, 0)]
+
+
+@pytest.fixture
+async def house(store: SqlStore, clock: FixedClock, tmp_path: Path) -> AsyncIterator[House]:
+    """A turn on an empty store, SQLite and PostgreSQL."""
+    data = ROOT / "data"
+    taxonomy = load_taxonomy(data / "taxonomy.yml")
+    places = load_places(data / "places")
+    directory = load_directory(data, taxonomy, places.wards)
+    desk = Desk(
+        store=store,
+        triage=PlainTriage(),  # type: ignore[arg-type]
+        taxonomy=taxonomy,
+        directory=directory,
+        views=ProfileViews(directory),
+        places=places,
+        duty=load_duty(data / "duty.yml"),
+        faq=Faq(()),
+        clock=clock,
+        hasher=KeyedHasher(HASH_KEY),
+    )
+    scene = Scene(tmp_path / "spool", patience=Patience(store_urgent=5, store=5))
+    await scene.spool.open()
+    scene.turn.attach(DeskRoom(desk))
+    await scene.dispatcher.probe()
+    yield House(desk, scene, clock)
+    await scene.turn.close()
+    scene.spool.close()
+
+
+async def test_a_turn(house: House) -> None:
+    """A message and Rasa's reply are stored, in order, once."""
+    await house.say("rubbish", key="k")
+    await house.say("rubbish", key="k")
+    assert house.taken.repeated
+    assert [("resident", "rubbish"), ("bot", "Rasa heard: rubbish")] == await house.said()
+    assert 1 == len(house.scene.rasa.heard)
+
+
+async def test_danger_makes_the_ticket(house: House) -> None:
+    """Danger is a P1 ticket that needs a person, before Rasa is asked."""
+    house.scene.rasa.down = True
+    await house.say("a knife")
+    assert Kind.EMERGENCY is house.taken.messages[0].kind
+    async with house.desk.store.read() as uow:
+        conversation = await uow.conversations.get(WHO)
+        ticket = await uow.tickets.get(conversation.ticket_ref or "")
+    assert Priority.P1 is ticket.priority
+    assert ticket.needs_human
+    assert "a knife" == ticket.narrative
+
+
+async def test_outage_files_one_ticket(house: House) -> None:
+    """What is written while Rasa is down is one unfinished ticket, and is replayed afterwards."""
+    house.scene.rasa.down = True
+    await house.say("rubbish everywhere")
+    await house.say("behind the shops")
+    async with house.desk.store.read() as uow:
+        conversation = await uow.conversations.get(WHO)
+        ticket = await uow.tickets.get(conversation.ticket_ref or "")
+        waiting = await uow.messages.unhandled(WHO)
+    assert ticket.unfinished
+    assert "rubbish everywhere\nbehind the shops" == ticket.narrative
+    assert 2 == len(waiting)
+    house.scene.rasa.down = False
+    house.scene.dispatcher.nudge(WHO)
+    await house.scene.dispatcher.settled()
+    assert ("bot", "Rasa heard: rubbish everywhere\nbehind the shops") == (await house.said())[-1]
+    metadata = house.scene.rasa.heard[-1][2]
+    assert ticket.ref == metadata["ticket"]
+
+
+async def test_question_and_silence(house: House) -> None:
+    """A danger question that nobody answers counts as its flag says."""
+    await house.say("he made a threat")
+    assert [] == house.scene.rasa.heard
+    house.clock.forward(seconds=120)
+    scene = house.scene
+    sweeper = Sweeper(
+        DeskRoom(house.desk), scene.turn.keeper, scene.dispatcher, scene.waiters, house.clock
+    )
+    await sweeper.settle()
+    await scene.dispatcher.settled()
+    assert "he made a threat" == scene.rasa.heard[0][1]
+    async with house.desk.store.read() as uow:
+        conversation = await uow.conversations.get(WHO)
+        assert Priority.P1 is (await uow.tickets.get(conversation.ticket_ref or "")).priority
+
+
+async def test_texts(house: House) -> None:
+    """A number is one conversation, and what Rasa says to it goes to the outbox."""
+    await house.say("rubbish", sms=True)
+    await house.say("a knife", sms=True)
+    who = house.taken.conversation_id or ""
+    assert 5 == len(await house.said(who))
+    async with house.desk.store.begin() as uow:
+        now = house.clock.now()
+        due = await uow.outbox.claim(now, house.clock.forward(seconds=60), "test", 10)
+    texts = [m.payload["text"] for m in due if m.way is Way.SMS]
+    assert "Rasa heard: rubbish" == texts[0]
+
+
+async def test_crash_and_spool(house: House) -> None:
+    """What a crash or an outage of the store left behind is taken up, once."""
+    turn = house.scene.turn
+    turn.keeper._room = None
+    await house.say("spooled words")
+    assert "spool" == house.taken.kept
+    turn.keeper._room = DeskRoom(house.desk)
+    await turn.keeper.ingest()
+    await turn.keeper.ingest()
+    await house.scene.dispatcher.settled()
+    own = [text for sender, text in await house.said() if sender == Sender.RESIDENT.value]
+    assert ["spooled words"] == own
+    assert 0 == turn.keeper.waiting
+
+
+async def test_locked_store(house: House) -> None:
+    """A store that somebody holds is not waited for; what commits late is still one message."""
+    house.scene.turn.keeper._patience = Patience(store=0.2, store_urgent=0.2)
+    now = house.clock.now()
+    async with house.desk.store.begin() as uow:
+        await uow.conversations.ensure(Conversation(WHO, Channel.WEB, now, now))
+        await house.say("a knife")
+        assert "spool" == house.taken.kept
+        assert Kind.EMERGENCY is house.taken.messages[0].kind
+        await house.say("slow words")
+        assert "spool" == house.taken.kept
+    while house.scene.turn.keeper.in_flight:
+        await asyncio.sleep(0.02)
+    await house.scene.turn.keeper.ingest()
+    await house.scene.dispatcher.settled()
+    own = [text for sender, text in await house.said() if sender == Sender.RESIDENT.value]
+    assert ["a knife", "slow words"] == own
+    assert 0 == house.scene.turn.keeper.waiting
+
+
+async def test_many_at_once(house: House) -> None:
+    """Copies of one message, and many messages at once, are stored once and in order."""
+    at = house.clock.now()
+    copies = [Inbound(Channel.WEB, f"part {n}", f"p{n}", at, WHO) for n in range(6) for _ in "ab"]
+    await asyncio.gather(*(house.scene.turn.take(inbound) for inbound in copies))
+    await house.scene.dispatcher.settled()
+    own = [text for sender, text in await house.said() if sender == Sender.RESIDENT.value]
+    assert [f"part {n}" for n in range(6)] == own
+
+
+async def test_unknown_conversation(house: House) -> None:
+    """A conversation that was never written has no messages and no turn."""
+    assert [] == list((await house.scene.turn.messages("c_nobody", 0))[0])
+    house.scene.dispatcher.nudge("c_nobody")
+    await house.scene.dispatcher.settled()
+    house.scene.turn.leave("c_nobody")
+    await asyncio.sleep(0.05)
