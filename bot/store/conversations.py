@@ -90,6 +90,12 @@ class SqlConversations:
         query = select(conversations.c.id).where(theirs).limit(1)
         return (await self._work.connection.execute(query)).first() is not None
 
+    async def opt_in(self, contact: str) -> None:
+        """Forget that this number asked for no follow-ups, in every conversation."""
+        theirs = conversations.c.contact_hash == self._work.contact_hash(contact)
+        change = update(conversations).where(theirs, conversations.c.opted_out)
+        await self._work.connection.execute(change.values(opted_out=False))
+
     def _values(self, conversation: Conversation) -> dict[str, object]:
         contact = conversation.contact
         question = conversation.open_question

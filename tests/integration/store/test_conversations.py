@@ -114,3 +114,15 @@ async def test_a_wish_for_no_texts_holds_for_the_number(store: SqlStore) -> None
         await uow.conversations.save(replace(second, opted_out=True))
         assert await uow.conversations.opted_out(NUMBER)
         assert not await uow.conversations.opted_out("+447700900999")
+
+
+async def test_a_number_that_wants_texts_again_gets_them(store: SqlStore) -> None:
+    """START in a new conversation undoes STOP in an old one, and touches nobody else's."""
+    other = a_conversation("c_3", contact="+447700900999", opted_out=True)
+    async with store.begin() as uow:
+        await uow.conversations.ensure(a_conversation("c_1", opted_out=True))
+        await uow.conversations.ensure(a_conversation("c_2"))
+        await uow.conversations.ensure(other)
+        await uow.conversations.opt_in(NUMBER)
+        assert not await uow.conversations.opted_out(NUMBER)
+        assert await uow.conversations.opted_out("+447700900999")
