@@ -35,7 +35,7 @@ _MASKED = frozenset(("$masked",))
 class Hit:
     """One flag found in a text: how grave here, and the words ``text[start:end]`` that say so.
 
-    ``over`` marks what is clearly past: it keeps a priority but is no danger now.
+    ``over`` marks what is clearly past: it is no danger now but keeps the priority ``past``.
     """
 
     flag: str
@@ -46,6 +46,7 @@ class Hit:
     start: int
     end: int
     over: bool = False
+    past: Priority | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +293,10 @@ class Floor:
     def _hit(
         self, flag: Flag, danger: Danger, text: str, start: int, end: int, *, over: bool = False
     ) -> Hit:
-        return Hit(flag.id, flag.floor, flag.confirm, danger, text[start:end], start, end, over)
+        past = flag.past if over else None
+        return Hit(
+            flag.id, flag.floor, flag.confirm, danger, text[start:end], start, end, over, past
+        )
 
 
 def load_floor(data_dir: Path) -> Floor:

@@ -1,0 +1,143 @@
+"""Assesses one report: danger from the floor, category from the model, priority from the ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from bot.errors import DataError
+from bot.reports.category import UNCLEAR, Taxonomy, load_taxonomy
+from bot.triage.assessment import Assessment, Reason
+from bot.triage.classifier import Classifier, load_classifier
+from bot.triage.danger import Danger
+from bot.triage.features import Featurizer, load_topics
+from bot.triage.floor import Floor, FloorResult, Hit
+from bot.triage.language import Languages
+from bot.triage.priority import Advice, Priorities, Step, load_priorities
+from bot.triage.rules import load_rules
+
+_BEST = 3
+_NO_ANSWERS: Mapping[str, str] = {}
+
+
+class Triage:
+    """Everything that decides on a report; safe to share, it keeps nothing between texts."""
+
+    def __init__(
+        self,
+        floor: Floor,
+        taxonomy: Taxonomy,
+        priorities: Priorities,
+        featurize: Featurizer,
+        classifier: Classifier | None,
+    ) -> None:
+        """Take the parts; without a classifier every category is unclear and a person reads all."""
+        self.floor = floor
+        self.taxonomy = taxonomy
+        self.priorities = priorities
+        self._featurize = featurize
+        self._classifier = classifier
+        self._languages = Languages()
+
+    @property
+    def advice(self) -> Advice:
+        """What residents read when there is danger."""
+        return self.priorities.advice
+
+    def assess(
+        self,
+        text: str,
+        *,
+        answers: Mapping[str, str] = _NO_ANSWERS,
+        happening_now: bool | None = None,
+        category: str | None = None,
+    ) -> Assessment:
+        """Return the assessment of a report in the resident's own words.
+
+        ``answers`` are the form's answers by slot, in the resident's words; danger in them counts.
+        ``category`` is one that a person has chosen; it then stands, whatever the model says.
+        """
+        found = self.floor.check(text)
+        extra = [self.floor.check(words) for words in answers.values() if words]
+        everything = _together(found, extra)
+        scores = self._scores(text, found)
+        best = category if category in self.taxonomy else scores[0][0]
+        thin = category not in self.taxonomy and scores[0][1] < self.priorities.sure_score
+        said = self.priorities.danger_of_answers(best, answers, happening_now)
+        danger = everything.danger.higher(said)
+        flags = frozenset(hit.flag for hit in everything.hits)
+        priority, steps = self.priorities.climb(
+            self.taxonomy[best], everything, danger, flags=flags, answers=answers, thin=thin
+        )
+        return Assessment(
+            danger=danger,
+            emergency=danger is Danger.NOW,
+            priority=priority,
+            category=best,
+            categories=tuple((name, round(score, 4)) for name, score in scores[:_BEST]),
+            red_flags=tuple(dict.fromkeys(hit.flag for hit in everything.hits)),
+            strategy=self.taxonomy[best].strategy,
+            language=self._languages.of(text),
+            needs_human=thin or best == UNCLEAR or danger is not Danger.NONE,
+            reasons=_reasons(found, steps, best, text),
+            question=everything.question.id if everything.question else None,
+            unanswered=everything.unanswered,
+            discreet=everything.discreet,
+        )
+
+    def _scores(self, text: str, found: FloorResult) -> list[tuple[str, float]]:
+        if self._classifier is None or not text.strip():
+            rest = [c.id for c in self.taxonomy if c.id != UNCLEAR]
+            return [(name, 0.0) for name in (UNCLEAR, *rest)]
+        return self._classifier.scores(self._featurize(text, found))
+
+
+def load_triage(data_dir: Path, models_dir: Path, *, untrained: bool = False) -> Triage:
+    """Read data and trained model; DataError when either is missing or wrong.
+
+    With ``untrained`` a missing model is no error: every category is then unclear.
+    """
+    rules = load_rules(data_dir / "red_flags.yml")
+    topics = load_topics(data_dir / "triage" / "topics.yml")
+    classifier: Classifier | None = None
+    try:
+        classifier = load_classifier(models_dir / "triage")
+    except DataError:
+        if not untrained:
+            raise
+    return Triage(
+        Floor(rules),
+        load_taxonomy(data_dir / "taxonomy.yml"),
+        load_priorities(data_dir / "priorities.yml"),
+        Featurizer(rules.lexicon, topics),
+        classifier,
+    )
+
+
+def _together(text: FloorResult, others: Iterable[FloorResult]) -> FloorResult:
+    """Return one result of several texts: the gravest danger, all hits, its question."""
+    top = text
+    hits: list[Hit] = list(text.hits)
+    discreet = text.discreet
+    for other in others:
+        hits.extend(other.hits)
+        discreet = discreet or other.discreet
+        if other.danger.rank > top.danger.rank:
+            top = other
+    hits.sort(key=lambda hit: (-hit.danger.rank, hit.floor))
+    return FloorResult(
+        top.danger, tuple(hits), top.question, top.unanswered, top.flag, discreet
+    )
+
+
+def _reasons(
+    found: FloorResult, steps: tuple[Step, ...], category: str, text: str
+) -> tuple[Reason, ...]:
+    """Return why, in the words of the text: its flags, the rules that moved, the model's guess."""
+    reasons = [Reason("rule", hit.flag, hit.quote) for hit in found.hits]
+    quoted = {hit.quote for hit in found.hits}
+    reasons.extend(
+        Reason("rule", step.rule, step.quote if step.quote in quoted else "") for step in steps
+    )
+    reasons.append(Reason("model", category, text.strip()[:120]))
+    return tuple(dict.fromkeys(reasons))
