@@ -245,7 +245,7 @@ async def add_staff(
 def _reach(settings: Settings, desk: Desk) -> Reach:
     from bot.partners.reach import Reach
 
-    usual = {partner.id: partner.way for partner in desk.directory.addressable()}
+    usual = {partner.id: partner.way for partner in desk.directory}
     return Reach(settings.partners_overlay, usual)
 
 
