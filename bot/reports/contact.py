@@ -7,11 +7,12 @@ import phonenumbers
 
 from bot.reports.answers import Said, understand_answer
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.UNICODE)
+# Bounded as addresses are (RFC 5321), so that a long text costs no more than its length.
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", re.UNICODE)
 _AT = re.compile(r"\s+at\s+([\w-]+)\s+dot\s+(\w+(?:\s+dot\s+\w+)?)", re.IGNORECASE)
 _ANONYMOUS = re.compile(
     r"\b(?:anon(?:ymous(?:ly)?|ymus|imous|ymity)?|no\s+name|without\s+(?:my\s+|a\s+)?name"
-    r"|keep\s+(?:my\s+name|me)\s+out|(?:don'?t|dont|do\s+not)\s+(?:want|wanna|wish)\s+to"
+    r"|(?:keep|leave)\s+(?:my\s+name|me)\s+out|(?:don'?t|dont|do\s+not)\s+(?:want|wanna|wish)\s+to"
     r"\s+(?:give|say|leave|be\s+(?:named|known|identified|contacted)|share)"
     r"|(?:don'?t|dont|do\s+not)\s+(?:use|give|tell|share|pass\s+on)(?:\s+\w+){0,2}\s+(?:my\s+)?name"
     r"|(?:rather|prefer)\s+not|not\s+(?:giving|leaving|sharing)|nameless|(?:don'?t|dont)\s+contact\s+me"

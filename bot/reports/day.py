@@ -140,8 +140,8 @@ def _parsed(words: str, now: datetime) -> date | None:
     month = month_in(words.lower())
     numbers = [int(part) for part in re.findall(r"\d+", words)]
     if month is None and len(numbers) > 1:
-        if numbers[0] > 31:
-            return _valid(*numbers[:3])
+        if len(numbers) == 3 and numbers[0] > 31:
+            return _valid(*numbers)
         month = numbers.pop(1)
     if month is None or not numbers:
         return None

@@ -23,26 +23,37 @@ from bot.reports.day import (
 from bot.reports.timewords import Piece, TimeWord, time_words
 
 _JUST = timedelta(minutes=15)
+# Nobody counts further back than this; what does is a slip or a joke.
+_LIFETIME = 100
+_MOST = 2000
 _HOURS = {"sec": 1 / 3600, "min": 1 / 60, "h": 1.0}
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12, "christmas": 12, "xmas": 12}
 
 
 def span(of: Pieces, now: datetime, clock: Clock | None) -> tuple[datetime | None, datetime | None]:
+    """Return start and end, in UTC, of what the words say; None where they leave it open."""
     exact = _exact(of, now)
     if exact:
         return exact
     if only_a_pattern(of):
         return _lasting(of, now)
     at = _clock_range(of) or ((clock, None) if clock else None) or _clock(of)
-    span = find_day(of, now)
-    if span is None and at is None:
+    day = find_day(of, now)
+    if day is None and at is None:
         return _lasting(of, now)
-    return _at(span, at, now) if at else _whole(span, now)
+    return _at(day, at, now) if at else _whole(day, now)
 
 
 def sorted_out(pieces: Sequence[Piece]) -> Pieces:
-    """Return the pieces by what they say."""
-    return {kind: [piece for piece in pieces if piece.kind is kind] for kind in TimeWord}
+    """Return the pieces by what they say, without "500 years ago"."""
+    kept = [piece for piece in pieces if _believable(piece)]
+    return {kind: [piece for piece in kept if piece.kind is kind] for kind in TimeWord}
+
+
+def _believable(piece: Piece) -> bool:
+    many = number(piece.groups.get("n") or "1")
+    years = (piece.groups.get("unit") or "").lower().startswith("y")
+    return many <= (_LIFETIME if years else _MOST)
 
 
 def only_a_pattern(of: Pieces) -> bool:

@@ -14,7 +14,7 @@ _WITH_PREFIX = re.compile(
     r"(?<![A-Z0-9])S\W{0,2}S\W{0,2}P(?P<body>(?:[\W_]{0,3}[A-Z0-9]){6})(?![A-Z0-9])", re.IGNORECASE
 )
 _BARE = re.compile(
-    r"(?<![A-Z0-9])(?P<body>(?=[A-Z0-9 -]*[0-9])[A-Z0-9]{3}[ -][A-Z0-9]{3})(?![A-Z0-9])",
+    r"(?<![A-Z0-9])(?P<body>(?=[A-Z0-9 -]{0,6}[0-9])[A-Z0-9]{3}[ -][A-Z0-9]{3})(?![A-Z0-9])",
     re.IGNORECASE,
 )
 _PIN = re.compile(r"(?<![\dA-Z])\d{4}(?![\dA-Z])", re.IGNORECASE)

@@ -66,8 +66,8 @@ def a_ticket(rng: random.Random, category: str) -> tuple[Ticket, dict[str, str]]
     """Return a ticket with a canary in every field, and the canaries by the field's name."""
     names = (
         "ref conversation subtype narrative summary reason place_text place ward postcode when"
-        " pattern people vehicle evidence vulnerability repeat name contact language hazard landlord"
-        " safe_contact answer suggested link delivery error by red_flag".split()
+        " pattern people vehicle evidence vulnerability repeat name contact language hazard"
+        " landlord safe_contact answer suggested link delivery error by red_flag".split()
     )
     marks = {name: canary(name, rng) for name in names}
     marks["contact"] = f"{marks['contact']}@example.org"
