@@ -129,7 +129,11 @@ class Weights:
         row = _scaled(found, self.arrays["rarity"])
         scores = np.asarray(row @ self.arrays["coef"].T).ravel() + self.arrays["bias"]
         raised = np.exp(scores - np.max(scores))
-        return raised / raised.sum()
+        chances = raised / raised.sum()
+        if all(block.nnz for block in found):
+            return chances
+        # A featurizer that saw nothing it knows, as with made-up words, is a reason to doubt.
+        return (chances + 1.0 / len(chances)) / 2.0
 
 
 def blocks(message: Message) -> List[csr_matrix]:

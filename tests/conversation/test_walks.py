@@ -20,7 +20,7 @@ async def test_fly_tipping_on_the_web_ends_with_a_reference(on_web: Talk, desk: 
     assert "When" in await on_web.heard("Norton Road")
     assert "vehicle" in await on_web.heard("yesterday")
     assert "0800 555 111" in await on_web.heard("no")
-    shown = await on_web.heard("leave my name out")
+    shown = await on_web.heard("anonymous")
     assert "Norton Road" in shown
     assert "Shall we send it?" in shown
     receipt = await on_web.heard("yes please")
@@ -45,10 +45,8 @@ async def test_what_was_said_is_not_asked(on_web: Talk) -> None:
 async def test_a_text_message_report_shows_back_place_and_time_only(texting: Phone) -> None:
     """On a phone nothing tells what the report is about, and every reply fits two messages."""
     phone = texting(1)
-    said = [await phone.say("theres a sofa dumped on norton road since last night")]
-    for answer in ("a white van", "yes", "no", "yes"):
-        said.append(await phone.say(answer))
-    lines = [line.text for reply in said for line in reply]
+    story = ("theres a sofa dumped on norton road since last night", "a van", "yes", "no", "yes")
+    lines = [line.text for words in story for line in await phone.say(words)]
     assert REFERENCE.search(lines[-1])
     assert all(len(line) <= 306 for line in lines)
     assert not any("tipping" in line.lower() or "sofa" in line.lower() for line in lines)
