@@ -8,6 +8,7 @@ from bot.places.gazetteer import Elsewhere, Row, load_elsewhere, load_gazetteer
 from bot.places.mention import Names
 from bot.places.rank import rank
 from bot.places.words import tokens
+from bot.reports.report import Place
 
 __all__ = ["PlaceCandidate", "Places", "Precision", "load_places"]
 
@@ -31,11 +32,37 @@ class Places:
         hinted = self._names.mentions(hint, tokens(hint)) if hint else ()
         return rank(text, words, self._names.mentions(text, words), hinted)
 
+    def locate(self, said: str | None, narrative: str) -> Place:
+        """Return the one place of a report, from the answer to "where?" and the whole story.
+
+        The answer comes first; where it is no place or only a town, the story may tell the road
+        ("norton", to "which high street?"). The place's text is the answer as said.
+        """
+        answered = self.find(said, hint=narrative) if said else ()
+        told = self.find(narrative, hint=said or "")
+        if answered and (_exact(answered[0]) or not _fits(answered[0], told)):
+            return answered[0].to_place(said)
+        best = told[0] if told and (_exact(told[0]) or not answered) else None
+        found = best or (answered[0] if answered else None)
+        return found.to_place(said) if found else Place(text=said or None)
+
     def spans(self, text: str) -> tuple[tuple[int, int], ...]:
         """Return where listed names stand, so that "Gunners Vale" is not read as a gun."""
         words = tokens(text)
         found = (m for m in self._names.mentions(text, words) if m.listed)
         return tuple((words[m.first].start, words[m.last].end) for m in found)
+
+
+def _exact(candidate: PlaceCandidate) -> bool:
+    return candidate.enough and candidate.choices == 1
+
+
+def _fits(town: PlaceCandidate, told: Sequence[PlaceCandidate]) -> bool:
+    """Tell whether the story's best place may lie in the town of the answer."""
+    if not told:
+        return False
+    one_town = town.town is None or told[0].town in (None, town.town, town.name)
+    return town.choices > 1 or (one_town and town.in_borough is told[0].in_borough)
 
 
 def load_places(folder: Path) -> Places:

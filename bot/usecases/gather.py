@@ -40,9 +40,7 @@ def _narrative(messages: Sequence[Message], answers: Mapping[str, str]) -> str:
 
 
 def _place(desk: Desk, answers: Mapping[str, str], narrative: str) -> Place:
-    said = answers.get("where")
-    found = desk.places.find(said or narrative)
-    return found[0].to_place(said) if found else Place(text=said or None)
+    return desk.places.locate(answers.get("where"), narrative)
 
 
 def _when(desk: Desk, answers: Mapping[str, str]) -> When:

@@ -131,6 +131,32 @@ def test_a_road_that_no_list_holds(places: Places) -> None:
     assert ("Wibble Crescent, Billingham", None, True) == (best.label, best.ward, best.in_borough)
 
 
+@pytest.mark.parametrize(
+    ("said", "story", "label", "ward"),
+    [
+        ("norton", "lads fighting on the high street", "High Street, Norton", "Norton Central"),
+        (
+            "Norton Road",
+            "lads fighting on yarm high street",
+            "Norton Road, Stockton",
+            "Norton South",
+        ),
+        ("billingham", "fight in yarm", "Billingham", None),
+        ("dont know", "rubbish on redhill road", "Redhill Road, Stockton", "Roseworth"),
+        (None, "rubbish on redhill road", "Redhill Road, Stockton", "Roseworth"),
+        ("hartlepool", "rubbish on the high street", "Hartlepool", None),
+        ("behind the old shop", "nothing named", None, None),
+    ],
+)
+def test_answer_and_story_together(
+    places: Places, said: str | None, story: str, label: str | None, ward: str | None
+) -> None:
+    """The answer decides; a town in it chooses between the story's roads."""
+    place = places.locate(said, story)
+    assert (label, ward) == (place.place, place.ward)
+    assert not said or said == place.text
+
+
 @pytest.mark.parametrize("name", ["Gunners Vale", "The Slayde", "Gunnerside Road"])
 def test_names_that_sound_dangerous_can_be_masked(places: Places, name: str) -> None:
     """The spans of listed names are given, so that no rule reads a gun into Gunners Vale."""

@@ -176,7 +176,8 @@ def test_finds_no_time_where_there_is_none(message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["99/99", "31/2", "999999999999 days ago", "500 years ago", "since 2099", "25pm", "\x00"]
+    "said",
+    ["99/99", "31/2", "999999999999 days ago", "500 years ago", "since 2099", "25pm", "\x00"],
 )
 def test_impossible_times_are_unknown(said: str) -> None:
     """What no calendar or clock knows is kept as words and means nothing."""
