@@ -122,8 +122,10 @@ async def run_gateway(settings: Settings) -> None:
 def _floors(settings: Settings) -> Sequence[Floor]:
     from bot.conversation.rule_floor import RuleFloor
     from bot.triage.floor import load_floor
+    from bot.triage.priority import load_priorities
 
-    return (RuleFloor(load_floor(settings.data_dir)),)
+    advice = load_priorities(settings.data_dir / "priorities.yml").advice
+    return (RuleFloor(load_floor(settings.data_dir), advice),)
 
 
 def _rooms(

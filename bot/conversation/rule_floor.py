@@ -1,23 +1,29 @@
 """Lets the rules of triage judge a turn, in the words that the partnership wrote."""
 
-from bot.conversation.fallback import emergency_line
 from bot.conversation.guard import Judged
-from bot.conversation.inbound import Channel, Choice, Danger
+from bot.conversation.inbound import Channel, Choice, Danger, Kind
 from bot.reports.conversation import Line, OpenQuestion
 from bot.triage.floor import Floor, FloorResult
+from bot.triage.priority import Advice, Wording
 
 _ANSWERS = (Choice("Yes", "Yes"), Choice("No", "No"))
 
 
 class RuleFloor:
-    """The rules of `data/red_flags.yml`."""
+    """The rules of `data/red_flags.yml` with the advice of `data/priorities.yml`."""
 
-    def __init__(self, rules: Floor) -> None:
+    def __init__(self, rules: Floor, advice: Advice) -> None:
         self._rules = rules
+        self._advice = advice
 
     def check(self, text: str, channel: Channel) -> Judged:
         """Return what the rules say of this text alone."""
-        return self._judged(self._rules.check(text), channel)
+        found = self._rules.check(text)
+        if found.danger is Danger.NOW:
+            return self._now(channel, found.flag, discreet=found.discreet)
+        if found.danger is Danger.NONE or found.question is None:
+            return Judged(found.danger)
+        return self._possible(found, channel)
 
     def judge_answer(self, text: str, asked: OpenQuestion, channel: Channel) -> Judged:
         """Return what the rules say of this text as the answer to a danger question."""
@@ -26,24 +32,27 @@ class RuleFloor:
             return self.check(text, channel)
         danger = self._rules.judge_answer(flag.question, text)
         if danger is Danger.NOW:
-            return Judged(Danger.NOW, (emergency_line(channel),))
+            return self._now(channel, flag.id, discreet=flag.discreet)
         own = self.check(text, channel)
-        if danger is Danger.NONE or own.flag == asked.flag or own.danger is not Danger.POSSIBLE:
-            lines = () if danger is Danger.NONE else (_short(channel),)
-            return Judged(danger, lines, asked.flag)
-        return own
+        if own.danger is Danger.NOW or (own.danger is Danger.POSSIBLE and own.flag != flag.id):
+            return own
+        if danger is Danger.NONE:
+            return Judged(Danger.NONE)
+        line = Line(_said(self._advice.possible, channel))
+        return Judged(Danger.POSSIBLE, (line,), flag.id)
 
-    def _judged(self, found: FloorResult, channel: Channel) -> Judged:
-        if found.danger is Danger.NOW:
-            return Judged(Danger.NOW, (emergency_line(channel),), found.flag)
-        if found.danger is Danger.NONE or found.question is None:
+    def _now(self, channel: Channel, flag: str | None, *, discreet: bool) -> Judged:
+        wording = self._advice.discreet if discreet else self._advice.emergency
+        return Judged(Danger.NOW, (Line(_said(wording, channel), Kind.EMERGENCY),), flag)
+
+    def _possible(self, found: FloorResult, channel: Channel) -> Judged:
+        if found.question is None:
             return Judged(found.danger)
-        asked = found.question.sms if channel is Channel.SMS else found.question.web
-        line = Line(f"{_short(channel).text} {asked}", choices=_ANSWERS)
+        asked = _said(Wording(found.question.web, found.question.sms), channel)
+        text = f"{_said(self._advice.possible, channel)} {asked}"
+        line = Line(text, choices=_ANSWERS)
         return Judged(Danger.POSSIBLE, (line,), found.flag, asked, found.unanswered)
 
 
-def _short(channel: Channel) -> Line:
-    if channel is Channel.SMS:
-        return Line("In danger? Call 999.")
-    return Line("If someone is in danger, call 999 now.")
+def _said(wording: Wording, channel: Channel) -> str:
+    return wording.sms if channel is Channel.SMS else wording.web

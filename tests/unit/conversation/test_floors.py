@@ -1,7 +1,7 @@
 """The quick floor and the rules: advice in the right words, and questions that hold."""
 
+import re
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +11,9 @@ from bot.conversation.quick import QuickFloor
 from bot.conversation.rule_floor import RuleFloor
 from bot.settings import ROOT
 from bot.triage.floor import load_floor
+from bot.triage.priority import load_priorities
 
+DATA = ROOT / "data"
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 NOW = [
     "there's a man with a knife outside the school right now",
@@ -25,7 +27,7 @@ CALM = ["a mattress was dumped on our street", "loud music every night", "hello"
 @pytest.fixture(scope="module")
 def rules() -> RuleFloor:
     """The real rules."""
-    return RuleFloor(load_floor(Path(ROOT) / "data"))
+    return RuleFloor(load_floor(DATA), load_priorities(DATA / "priorities.yml").advice)
 
 
 @pytest.mark.parametrize("text", NOW)
@@ -38,7 +40,7 @@ def test_now(rules: RuleFloor, text: str, channel: Channel) -> None:
         assert judged.danger is Danger.NOW
         assert judged.lines[0].kind is Kind.EMERGENCY
         assert "999" in judged.lines[0].text
-        assert "not called" in judged.lines[0].text
+        assert re.search("not (called|rung)", judged.lines[0].text, re.IGNORECASE)
         assert channel is Channel.WEB or len(judged.lines[0].text) <= 160
 
 
@@ -71,3 +73,10 @@ def test_hostile_length(rules: RuleFloor) -> None:
     text = "blah " * 20_000 + "he has a knife outside now"
     assert rules.check(text, Channel.WEB).danger is Danger.NOW
     assert QuickFloor().check(text, Channel.WEB).danger is Danger.NOW
+
+
+def test_every_question_fits(rules: RuleFloor) -> None:
+    """The advice and each danger question are one text message."""
+    advice = rules._advice.possible.sms
+    for question in rules._rules.questions.values():
+        assert len(f"{advice} {question.sms}") <= 160, question.id
