@@ -264,8 +264,8 @@ def add_health(app: web.Application, health: Health, metrics: Metrics) -> None:
             headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"},
         )
 
-    app.router.add_get("/healthz", alive)
-    app.router.add_get("/metrics", numbers)
+    app.router.add_get("/healthz", alive, name="health")
+    app.router.add_get("/metrics", numbers, name="metrics")
 
 
 def _on_this_machine(request: web.Request) -> bool:

@@ -11,6 +11,7 @@ ANYBODY: frozenset[Role] = frozenset()
 # Route name -> roles. ANYBODY needs no sign-in.
 RIGHTS: Mapping[str, frozenset[Role]] = {
     "health": ANYBODY,
+    "metrics": ANYBODY,
     "assets": ANYBODY,
     "static": ANYBODY,
     "home": ANYBODY,

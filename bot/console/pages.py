@@ -58,17 +58,17 @@ async def sign_in_form(request: web.Request) -> web.StreamResponse:
     except (Forbidden, TooMany) as wrong:
         known = {"next": _safe(str(form.get("next", ""))), "email": email, "wrong": str(wrong)}
         return aiohttp_jinja2.render_template("sign_in.html", request, known, status=403)
-    response = web.HTTPSeeOther(_safe(str(form.get("next", ""))))
-    start_session(response, session)
-    return response
+    seen = web.HTTPSeeOther(_safe(str(form.get("next", ""))))
+    start_session(seen, session)
+    raise seen
 
 
 async def sign_out_form(request: web.Request) -> web.StreamResponse:
     """End the session."""
     await sign_out(request.app[DESK], whose(request).token)
-    response = web.HTTPSeeOther("/sign-in")
-    end_session(response)
-    return response
+    gone = web.HTTPSeeOther("/sign-in")
+    end_session(gone)
+    raise gone
 
 
 @aiohttp_jinja2.template("tickets.html")

@@ -1,17 +1,18 @@
 """A desk with our own data files and a real store, where only triage is a fake of few words."""
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
 from bot.partners.views import ProfileViews
-from bot.places.find import load_places
-from bot.reports.category import UNCLEAR, load_taxonomy
-from bot.reports.faq import load_faq
+from bot.places.find import Places, load_places
+from bot.reports.category import UNCLEAR, Taxonomy, load_taxonomy
+from bot.reports.faq import Faq, load_faq
 from bot.settings import ROOT
 from bot.store.crypto import KeyedHasher
 from bot.store.engine import SqlStore
-from bot.tickets.directory import load_directory
-from bot.tickets.duty import load_duty
+from bot.tickets.directory import Directory, load_directory
+from bot.tickets.duty import DutyRota, load_duty
 from bot.triage.assessment import Assessment, Reason
 from bot.triage.danger import Danger, Priority
 from bot.usecases.desk import Desk
@@ -58,10 +59,7 @@ class FakeTriage:
 
 def make_desk(store: SqlStore, clock: Clock) -> Desk:
     """Put a desk together."""
-    data = ROOT / "data"
-    taxonomy = load_taxonomy(data / "taxonomy.yml")
-    places = load_places(data / "places")
-    directory = load_directory(data, taxonomy, places.wards)
+    taxonomy, places, directory, duty, faq = _read()
     return Desk(
         store=store,
         triage=FakeTriage(),
@@ -69,8 +67,17 @@ def make_desk(store: SqlStore, clock: Clock) -> Desk:
         directory=directory,
         views=ProfileViews(directory),
         places=places,
-        duty=load_duty(data / "duty.yml"),
-        faq=load_faq(data / "faq.yml"),
+        duty=duty,
+        faq=faq,
         clock=clock,
         hasher=KeyedHasher("a key for tests and nothing else"),
     )
+
+
+@cache
+def _read() -> tuple[Taxonomy, Places, Directory, DutyRota, Faq]:
+    data = ROOT / "data"
+    taxonomy = load_taxonomy(data / "taxonomy.yml")
+    places = load_places(data / "places")
+    directory = load_directory(data, taxonomy, places.wards)
+    return taxonomy, places, directory, load_duty(data / "duty.yml"), load_faq(data / "faq.yml")
