@@ -98,7 +98,7 @@ class Phone:
         for row in reversed(rows):
             if row.sid not in self._seen:
                 self._seen.add(row.sid)
-                self._bubble(row.body, inbound=False, at=row.at)
+                self._bubble(row.body, inbound=False)
 
     async def settle(self, seconds: float) -> None:
         """Let everything sent before now be old."""
@@ -119,11 +119,11 @@ class Phone:
             if self._replies and clock() - max(self._heard_at, began) >= quiet:
                 return
 
-    def _bubble(self, text: str, *, inbound: bool, at: datetime | None = None) -> None:
+    def _bubble(self, text: str, *, inbound: bool) -> None:
         if not inbound:
             self._replies += 1
             self._heard_at = asyncio.get_running_loop().time()
-        self._show(Bubble(inbound, text, at or datetime.now(UTC)))
+        self._show(Bubble(inbound, text, datetime.now(UTC)))
 
     async def _register(self, words: str) -> str:
         """Let the stand-in keep the text, as Twilio would, and return its SID."""
