@@ -258,14 +258,17 @@ async def _senders(stack: AsyncExitStack, settings: Settings, desk: Desk) -> Map
     from bot.outbox.message import Way
     from bot.partners.lines import open_lines
     from bot.partners.screen import Screen
-    from bot.partners.sender import PartnerSender
+    from bot.partners.sender import PartnerSender, WayOut
     from bot.partners.webhook import Webhook
     from bot.tickets.partner import Way as Door
 
     http = await stack.enter_async_context(ClientSession())
     lines = await stack.enter_async_context(open_lines())
     texts = create_sms_sender(settings, http, desk.store, desk.clock)
-    ways_out = {Door.SCREEN: Screen(), Door.WEBHOOK: Webhook(lines, desk.clock)}
+    ways_out: Mapping[Door, WayOut] = {
+        Door.SCREEN: Screen(),
+        Door.WEBHOOK: Webhook(lines, desk.clock),
+    }
     return {Way.SMS: texts, Way.PARTNER: PartnerSender(_reach(settings, desk), ways_out)}
 
 
