@@ -30,10 +30,14 @@ def serve(
 
 @app.command()
 def migrate() -> None:
-    """Bring the database up to date."""
+    """Bring the database up to date; a fresh installation gets its secrets first."""
     from bot.bootstrap import create_store
+    from bot.secrets_file import ensure_secrets
 
-    asyncio.run(create_store(load_settings()).migrate())
+    settings = load_settings()
+    if ensure_secrets(settings.var_dir):
+        settings = load_settings()
+    asyncio.run(create_store(settings).migrate())
 
 
 @app.command()
