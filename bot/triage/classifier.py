@@ -24,7 +24,6 @@ Ints = npt.NDArray[np.int64]
 _EPOCHS = 12
 _RATE = 4.0
 _SEED = 20_261_122
-_HELD_OUT = 5
 _VOCABULARY = "categories.json"
 _WEIGHTS = "categories.npz"
 
@@ -60,9 +59,7 @@ class Classifier:
             "features": words,
         }
         with (folder / _WEIGHTS).open("wb") as file:
-            np.savez(
-                file, idf=self.idf, weights=self.weights.astype(np.float16), bias=self.bias
-            )
+            np.savez(file, idf=self.idf, weights=self.weights.astype(np.float16), bias=self.bias)
         (folder / _VOCABULARY).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
 
 
@@ -97,14 +94,18 @@ def trained_on(folder: Path) -> str | None:
 
 
 def train(
-    rows: Sequence[tuple[set[str], str]], labels: Sequence[str], data_hash: str
+    rows: Sequence[tuple[set[str], str]],
+    held: Sequence[tuple[set[str], str]],
+    labels: Sequence[str],
+    data_hash: str,
 ) -> Classifier:
-    """Return a model trained on (features, category) rows; the same rows give the same model."""
-    order = np.random.default_rng(_SEED).permutation(len(rows))
-    held = [rows[n] for at, n in enumerate(order) if at % _HELD_OUT == 0]
-    kept = [rows[n] for at, n in enumerate(order) if at % _HELD_OUT]
-    temperature = _calibrate(_fit(kept, labels, data_hash), held)
-    full = _fit(rows, labels, data_hash)
+    """Return a model trained on (features, category) rows; the same rows give the same model.
+
+    ``held`` are rows of voices that ``rows`` does not hold: they calibrate the scores, and are
+    then trained on as well.
+    """
+    temperature = _calibrate(_fit(rows, labels, data_hash), held) if held else 1.0
+    full = _fit([*rows, *held], labels, data_hash)
     return Classifier(
         full.labels, full.vocabulary, full.idf, full.weights, full.bias, temperature, data_hash
     )
@@ -157,7 +158,7 @@ def _calibrate(model: Classifier, held: Sequence[tuple[set[str], str]]) -> float
     for features, label in held:
         where, values = vector(features, model.vocabulary, model.idf)
         logits.append((values @ model.weights[where] + model.bias, model.labels.index(label)))
-    choices = [0.5 + 0.1 * n for n in range(40)]
+    choices = [0.5 + 0.1 * n for n in range(60)]
 
     def loss(temperature: float) -> float:
         return -sum(
@@ -165,7 +166,8 @@ def _calibrate(model: Classifier, held: Sequence[tuple[set[str], str]]) -> float
             for row, goal in logits
         )
 
-    return round(min(choices, key=loss), 2)
+    best: float = min(choices, key=loss)
+    return round(best, 2)
 
 
 def _softmax(logits: Floats) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from bot.reports.datafile import read
@@ -81,9 +82,11 @@ def _sentence_features(sentence: Sentence) -> Iterator[str]:
     full = [s for s, filler in zip(stems, sentence.fillers, strict=True) if not filler]
     yield from (f"w{word}" for word in sentence.words)
     yield from (f"s{one}" for one in stems)
-    yield from (f"b{a} {b}" for a, b in zip(stems, stems[1:], strict=False))
-    yield from (f"n{a} {b}" for a, b in zip(full, full[1:], strict=False))
-    yield from (label for label in sentence.every if label[0] == "$" and label not in _PLAIN_CLASSES)
+    yield from (f"b{a} {b}" for a, b in pairwise(stems))
+    yield from (f"n{a} {b}" for a, b in pairwise(full))
+    yield from (
+        label for label in sentence.every if label[0] == "$" and label not in _PLAIN_CLASSES
+    )
     for word in set(sentence.words):
         framed = f"<{word[:24]}>"
         for size in _LETTERS:

@@ -27,7 +27,6 @@ from bot.triage.rules import (
 _PRONOUNS = frozenset("he she they i we it you".split())
 _WHOLE_MAX = 7
 _PAST_REACH = 18
-# How many sentences of one text are looked at closely; beyond that only their first hits count.
 _MASKED = frozenset(("$masked",))
 
 
@@ -107,7 +106,7 @@ class Floor:
         return self._rules.reply_window_s
 
     def check(self, text: str) -> FloorResult:
-        """Return the danger in a text of any length, in any language, with the words that say so."""
+        """Return the danger in a text of any length and language, with the words that say so."""
         found = tokens(text)
         sentences = self._rules.lexicon.sentences(found)
         hits = [*self._sentence_hits(sentences, text), *self._whole_hits(sentences, text)]
@@ -142,7 +141,7 @@ class Floor:
         now = any(reading.now and not reading.cancelled for reading in readings)
         for reading in readings:
             for signal, match in self._matches(reading.masked, best):
-                hit = self._judge(signal, match, reading, now, text)
+                hit = self._judge(signal, match, reading, text, now=now)
                 kept = best.get(signal.flag)
                 if hit and (kept is None or hit.danger.rank > kept.danger.rank
                             or (kept.over and not hit.over)):  # fmt: skip
@@ -173,7 +172,7 @@ class Floor:
                 return
 
     def _judge(
-        self, signal: Signal, match: Match, reading: _Reading, now: bool, text: str
+        self, signal: Signal, match: Match, reading: _Reading, text: str, *, now: bool
     ) -> Hit | None:
         flag = self.flags[signal.flag]
         if self._denied(match, reading):
@@ -182,7 +181,7 @@ class Floor:
             return None
         if self._over(match, reading, flag):
             return self._quoted(flag, Danger.NONE, reading.sentence, match, text, over=True)
-        danger = self._danger(signal, flag, match, reading, now)
+        danger = self._danger(signal, flag, match, reading, now=now)
         if reading.cancelled or reading.softened or self._long_ago(match, reading, flag):
             danger = _milder(danger, careful=flag.careful)
         if danger is Danger.NONE and flag.floor is Priority.P1:
@@ -190,7 +189,7 @@ class Floor:
         return self._quoted(flag, danger, reading.sentence, match, text)
 
     def _danger(
-        self, signal: Signal, flag: Flag, match: Match, reading: _Reading, now: bool
+        self, signal: Signal, flag: Flag, match: Match, reading: _Reading, *, now: bool
     ) -> Danger:
         if flag.floor is not Priority.P1:
             return Danger.NONE

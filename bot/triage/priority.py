@@ -1,4 +1,4 @@
-"""The ladder from danger, category, signs and answers to one priority, as `data/priorities.yml` says."""
+"""The ladder from danger, category, signs and answers to a priority; see `data/priorities.yml`."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class Priorities:
             *self._flag_steps(floor),
             *self._score_steps(category, flags, answers),
         ):
-            if step.priority < now or not steps and step.priority == now:
+            if step.priority < now or (not steps and step.priority == now):
                 steps.append(step)
                 now = now.higher(step.priority)
         lifted = self._lifted(category, now, flags)
@@ -126,7 +126,7 @@ class Priorities:
         return now, tuple(steps)
 
     def danger_of_answers(
-        self, category: str, answers: Mapping[str, str], happening_now: bool | None
+        self, category: str, answers: Mapping[str, str], *, happening_now: bool | None
     ) -> Danger:
         """Return the danger that plain answers to the form's safety questions mean."""
         live = happening_now if happening_now is not None else says(answers.get("happening_now"))
@@ -190,9 +190,7 @@ def load_priorities(path: Path) -> Priorities:
     uplift = root.need("uplift")
     return Priorities(
         levels=levels,
-        says={
-            row.need("id").text(): row.need("says").text() for row in root.need("ladder").each()
-        },
+        says={row.need("id").text(): row.need("says").text() for row in root.need("ladder").each()},
         uplift=frozenset(uplift.need("flags").texts()),
         uplift_limit=uplift.need("limit").choice(Priority),
         sure_score=root.need("sure_score").number(),
@@ -229,8 +227,8 @@ def _matrix(entry: Entry) -> Matrix:
     return Matrix(
         groups=frozenset(entry.need("groups").texts()),
         bands=tuple(
-            Band(entry.need(name).need("from").whole(), entry.need(name).need("floor").choice(Priority))
-            for name in ("medium", "high")
+            Band(band.need("from").whole(), band.need("floor").choice(Priority))
+            for band in (entry.need("medium"), entry.need("high"))
         ),
         flags={name: row.whole() for name, row in entry.need("flags").fields().items()},
         answers=answers,

@@ -152,6 +152,7 @@ class Rules:
     no: PatternSet[str]
     foreign: Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
     twins: frozenset[str]
+    english: frozenset[str]
     reply_window_s: Mapping[str, int]
 
 
@@ -193,6 +194,7 @@ def load_rules(path: Path) -> Rules:
         no=PatternSet((p, "no") for p in no),
         foreign=foreign,
         twins=frozenset(_listed(root.need("twins"))),
+        english=frozenset(_listed(root.need("english"))),
         reply_window_s={
             name: entry.whole()
             for name, entry in root.need("meta").need("reply_window_s").fields().items()

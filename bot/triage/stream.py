@@ -12,19 +12,18 @@ from bot.triage.triage import Triage
 MAX_LINE = 2_000_000
 
 
-def run(lines: Iterable[str], out: TextIO, triage: Triage, *, jsonl: bool = True) -> None:
-    """Read ``{"id","text"}`` lines (or plain text) and write one JSON line for each, in order.
+def run(triage: Triage, lines: Iterable[bytes], out: TextIO, *, jsonl: bool = True) -> None:
+    """Read lines (UTF-8), write one JSON line for each, in order, at once; empty ones are skipped.
 
-    A line that cannot be read gives a line with ``id`` (or its number) and ``error``, never a
-    crash. Plain text in JSON mode is read as text, with its line number as id.
+    With ``jsonl`` a line that starts with a brace is ``{"id","text"}``; any other line is plain
+    text with its number as id. A line that cannot be read gives ``{"id","error"}``, never a crash.
     """
     for number, line in enumerate(lines, 1):
-        if not line.strip():
-            if not jsonl or line.strip("\r\n") == "":
-                continue
-        out.write(json.dumps(_answer(line.rstrip("\r\n"), number, triage), ensure_ascii=False))
-        out.write("\n")
-        out.flush()
+        text = line.decode("utf-8", "replace").strip("\r\n")
+        if text:
+            answer = _answer(triage, text, number, jsonl=jsonl)
+            out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            out.flush()
 
 
 def as_json(found: Assessment, identity: object) -> dict[str, object]:
@@ -44,20 +43,17 @@ def as_json(found: Assessment, identity: object) -> dict[str, object]:
     }
 
 
-def _answer(line: str, number: int, triage: Triage) -> dict[str, object]:
-    identity: object = number
+def _answer(triage: Triage, line: str, number: int, *, jsonl: bool) -> dict[str, object]:
     if len(line) > MAX_LINE:
         return {"id": number, "error": f"the line is longer than {MAX_LINE} characters"}
-    text = line
-    if line.lstrip().startswith("{"):
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            return {"id": number, "error": "this line is not JSON"}
-        identity = row.get("id", number)
-        found = row.get("text")
-        if not isinstance(found, str):
-            return {"id": identity, "error": "'text' is missing or not text"}
-        text = found
-    clean = text.encode("utf-8", "replace").decode("utf-8")
-    return as_json(triage.assess(clean), identity)
+    if not jsonl or not line.lstrip().startswith("{"):
+        return as_json(triage.assess(line), number)
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return {"id": number, "error": "this line is not JSON"}
+    identity, text = row.get("id", number), row.get("text")
+    if not isinstance(text, str):
+        return {"id": identity, "error": "'text' is missing or is not text"}
+    # Half of a surrogate pair can be written in JSON but not in UTF-8.
+    return as_json(triage.assess(text.encode("utf-8", "replace").decode("utf-8")), identity)

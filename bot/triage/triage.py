@@ -18,6 +18,8 @@ from bot.triage.rules import load_rules
 
 _BEST = 3
 _NO_ANSWERS: Mapping[str, str] = {}
+# Answers about how to reach or thank the reporter tell nothing of what happened.
+_NOT_TOLD = frozenset(("contact", "safe_contact", "consent", "support", "confirm"))
 
 
 class Triage:
@@ -58,13 +60,14 @@ class Triage:
         ``category`` is one that a person has chosen; it then stands, whatever the model says.
         """
         found = self.floor.check(text)
-        extra = [self.floor.check(words) for words in answers.values() if words]
+        extra = [self.floor.check(said) for slot, said in answers.items() if slot not in _NOT_TOLD]
         everything = _together(found, extra)
         scores = self._scores(text, found)
-        best = category if category in self.taxonomy else scores[0][0]
-        thin = category not in self.taxonomy and scores[0][1] < self.priorities.sure_score
-        said = self.priorities.danger_of_answers(best, answers, happening_now)
-        danger = everything.danger.higher(said)
+        chosen = category if category is not None and category in self.taxonomy else None
+        best = chosen or scores[0][0]
+        thin = chosen is None and scores[0][1] < self.priorities.sure_score
+        answered = self.priorities.danger_of_answers(best, answers, happening_now=happening_now)
+        danger = everything.danger.higher(answered)
         flags = frozenset(hit.flag for hit in everything.hits)
         priority, steps = self.priorities.climb(
             self.taxonomy[best], everything, danger, flags=flags, answers=answers, thin=thin
@@ -125,9 +128,7 @@ def _together(text: FloorResult, others: Iterable[FloorResult]) -> FloorResult:
         if other.danger.rank > top.danger.rank:
             top = other
     hits.sort(key=lambda hit: (-hit.danger.rank, hit.floor))
-    return FloorResult(
-        top.danger, tuple(hits), top.question, top.unanswered, top.flag, discreet
-    )
+    return FloorResult(top.danger, tuple(hits), top.question, top.unanswered, top.flag, discreet)
 
 
 def _reasons(
