@@ -28,15 +28,18 @@ class ValidateReportForm(FormValidationAction):
         """Return the name the domain knows."""
         return "validate_report_form"
 
-    async def required_slots(
-        self,
-        domain_slots: list[str],
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-        domain: DomainDict,
-    ) -> list[str]:
-        """Return the questions left."""
-        return list(tracker.get_slot("to_ask") or [])
+    async def next_requested_slot(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> EventType:
+        """Open the next question; None ends the interview."""
+        left = tracker.get_slot("to_ask") or []
+        return SlotSet("requested_slot", next(iter(left), None))
+
+    async def get_extraction_events(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Extract nothing here: the slots' mappings in the domain do."""
+        return []
 
     async def get_validation_events(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
