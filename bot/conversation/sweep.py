@@ -57,7 +57,8 @@ class Sweeper:
         """Take the spool into the store."""
         if self._keeper.waiting:
             count = await self._keeper.ingest()
-            self._log.info("spool_ingested", count=count, left=self._keeper.waiting)
+            if count:
+                self._log.info("spool_ingested", count=count, left=self._keeper.waiting)
 
     async def redispatch(self, *, all_of_them: bool = False) -> None:
         """Give Rasa what a crash or an outage left behind."""

@@ -85,6 +85,8 @@ class Turn:
         clock = asyncio.get_running_loop().time
         until = clock() + min(wait, LONGEST_WAIT)
         with self._waiters.waiting(conversation_id) as event:
+            while self._room is None and until - clock() > 0:
+                await pause(event, min(until - clock(), _LOOK_EVERY))
             while True:
                 found = await self._read(conversation_id, after)
                 left = until - clock()
