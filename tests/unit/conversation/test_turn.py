@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.inbound import Danger, Kind, Sender
+from bot.errors import Unavailable
 from tests.fakes.room import ADVICE, QUESTION, BrokenFloor
 from tests.fakes.scene import Scene, web
 
@@ -171,6 +172,19 @@ async def test_before_the_store_is_there(scene: Scene) -> None:
     await late.spool.open()
     assert "spool" == (await late.say("rubbish")).kept
     assert "spool" == (await late.say("a knife")).kept
+
+
+async def test_reader_before_the_store_is_there(scene: Scene) -> None:
+    """A reader in the first second waits for the store for as long as it would for a message."""
+    early = Scene(scene.folder / "early", room=scene.room)
+    reading = asyncio.create_task(early.turn.messages("c_one", 0, wait=5))
+    await scene.say("rubbish")
+    await scene.settled()
+    early.turn.attach(scene.room)
+    found, _ = await reading
+    assert "rubbish" == found[0].text
+    with pytest.raises(Unavailable):
+        await Scene(scene.folder).turn.messages("c_one", 0)
 
 
 async def test_long_poll(scene: Scene) -> None:
