@@ -11,7 +11,7 @@ LONGEST = 300
 # Files that are longer on purpose, each with its reason.
 LONG = {
     "bot/usecases/ports.py": "what the core asks of the world outside, in one list",
-    "bot/triage/floor.py": "how danger is judged, from the words to the verdict, to be read in one go",
+    "bot/triage/floor.py": "how danger is judged, from words to verdict, to be read in one go",
     "bot/triage/rules.py": "the rules of triage beside the words they look for",
     "tests/integration/partner_api/test_updates.py": "one door, tried from every side",
     "tests/integration/webchat/test_api.py": "one door, tried from every side",
