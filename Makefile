@@ -60,7 +60,8 @@ rasa-train: environments ## Train Rasa with its own command
 	$(RASA) train $(RASA_DATA) --out models/rasa
 
 rasa-test: environments ## Run the conversations in tests/conversation
-	$(RASA) test --domain bot/domain --model models/rasa --stories tests/conversation --out var/rasa-test --no-plot
+	$(RASA) test core --model models/rasa --stories tests/conversation \
+		--out var/rasa-test --no-plot --fail-on-prediction-errors
 
 rasa-validate: environments ## Look for contradictions in Rasa's data
 	@.venv-rasa/bin/python -m bot.cage validate

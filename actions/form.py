@@ -16,6 +16,8 @@ from bot.usecases.summary import Summary, summary
 
 # To a yes-or-no question, Rasa's reading of the act is the answer.
 SAID = {"affirm": "yes", "deny": "no", "skip": "skip"}
+# To these, a bare "no" says that there is no answer.
+OPEN = frozenset({"what", "where", "when", "who"})
 
 
 class ValidateReportForm(FormValidationAction):
@@ -74,13 +76,11 @@ class ValidateReportForm(FormValidationAction):
             dispatcher.utter_message(response="utter_emergency")
         if slot == "confirm":
             return confirmed(answer)
-        return [
-            *answered(slot, answer),
-            SlotSet("discreet", answer.danger and said.channel == "sms"),
-        ]
+        discreet = tracker.get_slot("discreet") or (answer.danger and said.channel == "sms")
+        return [*answered(slot, answer), SlotSet("discreet", bool(discreet))]
 
     async def _note(self, tracker: Tracker, slot: str, said: Heard) -> Answer:
-        words = "skip" if _skips(tracker) else said.text
+        words = "skip" if _skips(tracker) or (slot in OPEN and _says_no(said)) else said.text
         if slot in YES_NO:
             words = SAID.get(said.act, words)
         return await note_answer(self._desk, said.conversation_id, slot, words, said.turn)
@@ -157,6 +157,10 @@ def shown(found: Summary, channel: str) -> str:
     # Rasa reads "0[" in a filled text as a gap it could not fill.
     lines = [part.replace("[", "(").replace("]", ")") for part in parts]
     return "\n".join(f"- {line}" for line in lines) if channel == "web" else ", ".join(lines)
+
+
+def _says_no(said: Heard) -> bool:
+    return said.act in {"deny", "skip"} and len(said.text.split()) <= 2
 
 
 def _skips(tracker: Tracker) -> bool:

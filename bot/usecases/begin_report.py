@@ -134,5 +134,6 @@ def _begun(desk: Desk, conversation: Conversation, draft: Draft, ticket: Ticket 
         ask=still_to_ask(desk, conversation.channel, draft, ticket),
         known={slot: said for slot, said in draft.answers.items() if said},
         ticket_ref=ticket.ref if ticket else None,
-        discreet=danger and conversation.channel is Channel.SMS,
+        discreet=conversation.channel is Channel.SMS
+        and (danger or desk.taxonomy[draft.category].private),
     )

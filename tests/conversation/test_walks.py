@@ -91,6 +91,22 @@ async def test_danger_asks_only_where_and_whether_it_is_safe(texting: Phone) -> 
     assert "report" not in receipt.lower()
 
 
+async def test_a_private_matter_by_text_names_no_helpline(texting: Phone) -> None:
+    """Somebody else may hold the phone: the receipt tells the reference and 999, nothing more."""
+    phone = texting(4)
+    words = ("my partner hits me", "yes", "no", "mill lane", "no", "yes", "skip", "yes", "yes")
+    lines = [line.text for said in words for line in await phone.say(said)]
+    assert not re.search(r"abuse|domestic|partner|helpline", " ".join(lines), re.IGNORECASE)
+
+
+async def test_no_to_where_is_not_a_place(on_web: Talk) -> None:
+    """A bare no says that there is no answer."""
+    await on_web.say("someone dumped a sofa yesterday")
+    for words in ("no", "no", "anonymous"):
+        shown = await on_web.heard(words)
+    assert "- no" not in shown.splitlines()
+
+
 async def test_words_after_filing_join_the_same_ticket(on_web: Talk) -> None:
     """More about the same thing is added, and no new report begins."""
     await on_web.say("someone dumped a sofa on Norton Road yesterday")
