@@ -17,6 +17,7 @@ from bot.triage.rules import (
     Confirm,
     Effect,
     Flag,
+    PatternSet,
     Question,
     Rules,
     Signal,
@@ -122,23 +123,36 @@ class Floor:
         The resident's own words outrank everything: danger in the answer itself, then yes, then a
         clear no. What is neither is judged as any text.
         """
-        question = self._rules.questions[question_id]
+        if question_id not in self._rules.questions:
+            raise KeyError(question_id)
         own = self.check(answer)
         if own.danger is Danger.NOW:
             return Danger.NOW
         sentences = self._rules.lexicon.sentences(tokens(answer))
-        yes = any(self._rules.yes.any(sentence) for sentence in sentences)
-        no = any(self._rules.no.any(sentence) for sentence in sentences)
-        if no and not yes:
-            return Danger.NONE if question.id else own.danger
-        if yes and not no:
+        yes = self._first(self._rules.yes, sentences)
+        no = self._first(self._rules.no, sentences)
+        if yes is None or no is None:
+            return Danger.NOW if yes is not None else Danger.NONE if no is not None else own.danger
+        if any("still" in sentence.words for sentence in sentences):
             return Danger.NOW
-        return Danger.POSSIBLE if yes else own.danger
+        return own.danger if no <= yes else Danger.POSSIBLE
+
+    def _first(self, patterns: PatternSet[str], sentences: list[Sentence]) -> int | None:
+        """Return the place in the text where one of the patterns first stands, or None."""
+        return min(
+            (s.spans[match.start][0] for s in sentences for _, match in patterns.matches(s)),
+            default=None,
+        )
 
     def _sentence_hits(self, sentences: list[Sentence], text: str) -> Iterable[Hit]:
         best: dict[str, Hit] = {}
-        readings = [self._read(sentence) for sentence in sentences]
-        now = any(reading.now and not reading.cancelled for reading in readings)
+        once = {sentence.words: sentence for sentence in reversed(sentences)}
+        # Most sentences of most texts say nothing of danger: look at small words only if one does.
+        telling = [s for s in reversed(once.values()) if self._rules.signals.any(s)]
+        if not telling:
+            return ()
+        readings = [self._read(sentence) for sentence in telling]
+        now = any(self._now(sentence) for sentence in once.values())
         for reading in readings:
             for signal, match in self._matches(reading.masked, best):
                 hit = self._judge(signal, match, reading, text, now=now)
@@ -248,6 +262,15 @@ class Floor:
             cancelled=Effect.CANCEL in fired,
             made_up=Effect.CANCEL in fired and fired[Effect.CANCEL].id != "sup_hypothetical",
             softened=Effect.SOFTEN in fired,
+        )
+
+    def _now(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence says now and is not make-believe or a question."""
+        if not self._rules.cues["now"].any(sentence):
+            return False
+        return not any(
+            s.effect is Effect.CANCEL and s.cues.any(sentence) and not s.guards.any(sentence)
+            for s in self._rules.suppressors
         )
 
     def _cue(self, name: str, sentence: Sentence) -> list[Match]:

@@ -103,15 +103,21 @@ class Lexicon:
         return self.spelling.get(bare) or self._guess(bare)
 
     def _guess(self, word: str) -> tuple[str, ...]:
-        if word in self.known or len(word) < 4:
+        if len(word) < 4:
             return (word,)
         if word.endswith("in") and f"{word}g" in self.known:
             return (f"{word}g",)
+        if word in self.known:
+            return (word,)
+        if word.endswith("s") and word[:-1] in self.spelling:
+            return (*self.spelling[word[:-1]], "'s")
         for shorter in (*squeezed(word), *((word[:-1],) if word[-1] == word[-2] else ())):
             if shorter in self.known:
                 return (shorter,)
             if shorter in self.spelling:
                 return self.spelling[shorter]
+        if word[0] in "ai" and len(word) > FUZZY_MIN and word[1:] in self.known:
+            return (word[0], word[1:])
         return (self._nearest(word) or word,)
 
     def _nearest(self, word: str) -> str | None:
@@ -248,6 +254,8 @@ def _canonical(text: str, turned: Mapping[str, tuple[str, ...]]) -> tuple[str, .
     words: list[str] = []
     for word in plain_words(text) if text != "'s" else ("'s",):
         words.extend(turned.get(word, (word,)))
+    if "not" not in words:
+        return tuple(words)
     plain = " ".join(words)
     for aux in ("can", "could"):
         plain = plain.replace(f"{aux} not", "cannot")

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-HEAD_CHARS = 9_000
-TAIL_CHARS = 3_000
+HEAD_CHARS = 8_000
+TAIL_CHARS = 2_000
 
 # Chinese, Japanese and Korean write no spaces: each sign is a word of its own.
 _WORD = re.compile(
@@ -67,6 +67,9 @@ def tokens(text: str) -> list[Token]:
 
 def plain_words(text: str) -> tuple[str, ...]:
     """Return only the words of a text in plain form, as `tokens` would give them."""
+    simple = tuple(text.split())
+    if text.isascii() and text.islower() and all(w.isalpha() and len(w) > 1 for w in simple):
+        return simple
     return tuple(token.word for token in tokens(text) if not token.is_mark)
 
 

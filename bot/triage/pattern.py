@@ -72,7 +72,7 @@ class Match:
 def parse(source: str) -> Pattern:
     """Return the pattern written as ``source``; ValueError says what is wrong with it."""
     written = source.lower()
-    for two, one in _TWO_WORDS:
+    for two, one in _TWO_WORDS if " not" in written else ():
         written = two.sub(one, written)
     steps: list[Step] = []
     gap = 0
@@ -98,10 +98,10 @@ def _step(part: str, gap: int) -> Step:
 
 
 def find(pattern: Pattern, sentence: Sentence) -> list[Match]:
-    """Return the matches of a pattern, at most one for each place where it can end."""
-    for labels in pattern.needed:
-        if labels.isdisjoint(sentence.every):
-            return []
+    """Return the matches of a pattern, at most one for each place where it can end.
+
+    Meant for patterns whose needed labels all stand in the sentence; others match nothing.
+    """
     first, *others = pattern.steps
     frontier: dict[int, tuple[int, ...]] = {}
     for at in range(len(sentence.words)):

@@ -1,0 +1,64 @@
+"""Gates that must not fall: urgent is seen, calm is left alone, categories are right."""
+
+from bot.triage.danger import Danger
+from bot.triage.floor import Floor
+from bot.triage.training import cross_validate
+from tests.triage.lists import DATA, rows, texts
+
+
+def share(parts: list[object], whole: list[object]) -> float:
+    """How much of the whole the parts are."""
+    return len(parts) / len(whole)
+
+
+def test_every_urgent_text_is_seen(floor: Floor) -> None:
+    """Nothing on the must-be-urgent list is left without 999 advice; most interrupt at once."""
+    urgent = texts("must_be_urgent.txt")
+    found = [floor.check(text).danger for text in urgent]
+    missed = [text for text, danger in zip(urgent, found, strict=True) if danger is Danger.NONE]
+    assert len(urgent) >= 250
+    assert missed == []
+    assert found.count(Danger.NOW) / len(found) >= 0.90
+
+
+def test_everyday_and_finished_matters_are_left_alone(floor: Floor) -> None:
+    """Of the must-not list none interrupts and few are asked."""
+    calm = texts("must_not.txt")
+    found = {text: floor.check(text).danger for text in calm}
+    assert len(calm) >= 250
+    assert [text for text, danger in found.items() if danger is Danger.NOW] == []
+    asked = [text for text, danger in found.items() if danger is Danger.POSSIBLE]
+    assert share([*asked], [*calm]) <= 0.03
+
+
+def test_the_examples_of_each_emergency_flag_are_seen(floor: Floor) -> None:
+    """At least 97 in 100 of the reference examples of P1 flags are now or possible."""
+    wanted = [
+        r for r in rows("flag_examples.jsonl") if r["kind"] == "example" and r["floor"] == "P1"
+    ]
+    seen = [r for r in wanted if floor.check(r["text"]).danger is not Danger.NONE]
+    assert share([*seen], [*wanted]) >= 0.97
+
+
+def test_near_misses_do_not_interrupt(floor: Floor) -> None:
+    """At most 8 in 100 near misses give danger now."""
+    near = [r for r in rows("flag_examples.jsonl") if r["kind"] == "near_miss"]
+    wrong = [r for r in near if floor.check(r["text"]).danger is Danger.NOW]
+    assert share([*wrong], [*near]) <= 0.08
+
+
+def test_the_other_flags_are_found_on_their_examples(floor: Floor) -> None:
+    """At least 9 in 10 reference examples of P2 and P3 flags raise their own flag."""
+    wanted = [
+        r for r in rows("flag_examples.jsonl") if r["kind"] == "example" and r["floor"] != "P1"
+    ]
+    hit = [r for r in wanted if r["flag"] in {h.flag for h in floor.check(r["text"]).hits}]
+    assert share([*hit], [*wanted]) >= 0.90
+
+
+def test_categories_of_unheard_voices() -> None:
+    """A model that never heard the taxonomy's examples puts most of them right."""
+    scores = {score.voice: score for score in cross_validate(DATA, only="example")}
+    example = scores["example"]
+    assert example.top1 / example.count >= 0.78
+    assert example.top3 / example.count >= 0.92

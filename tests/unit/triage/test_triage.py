@@ -1,0 +1,133 @@
+"""The assessment: category, priority and reasons of one report."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.triage.danger import Danger, Priority
+from bot.triage.triage import Triage
+
+DANGER_WORDS = st.sampled_from(
+    [
+        "he has a knife outside now",
+        "she is not breathing",
+        "the house is on fire",
+        "someone is breaking in",
+        "im going to kill myself",
+    ]
+)
+PLAIN_WORDS = st.sampled_from(
+    [
+        "the bins are full",
+        "loud music next door",
+        "dog mess on the path",
+        "last year there was a fight",
+        "no one was hurt",
+        "watched a film about a gun",
+        "lol",
+        "can you help",
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "priority", "strategy"),
+    [
+        ("there's a man with a knife outside the school right now", "weapons", Priority.P1, 2),
+        ("someone has fly-tipped a sofa in our back lane", "fly_tipping_litter", Priority.P4, 6),
+        ("lads are dealing drugs outside number 9", "drug_dealing_production", Priority.P3, 4),
+    ],
+)
+def test_the_three_reports_of_the_journey(
+    triage: Triage, text: str, category: str, priority: Priority, strategy: int
+) -> None:
+    """Weapons, waste and drugs arrive where they belong."""
+    found = triage.assess(text)
+    assert found.category == category
+    assert found.priority is priority
+    assert found.strategy[0] == strategy
+    assert found.emergency is (priority is Priority.P1)
+
+
+def test_reasons_quote_the_text(triage: Triage) -> None:
+    """Every reason rests on the resident's own words."""
+    text = "Hiya, my ex is at the door AGAIN with a bat, he's smashing the windows"
+    found = triage.assess(text)
+    assert found.reasons
+    assert all(reason.quote in text for reason in found.reasons)
+
+
+def test_nothing_written_is_a_report_for_a_person(triage: Triage) -> None:
+    """An empty text is unclear, never lost and never routine."""
+    found = triage.assess("")
+    assert found.category == "other_unclear"
+    assert found.needs_human
+    assert found.priority <= Priority.P3
+
+
+def test_a_thin_guess_is_kept_and_read_by_a_person(triage: Triage) -> None:
+    """The best guess stands, a person checks it, and it is never routine."""
+    found = triage.assess("the thing by the thing is doing it")
+    assert found.category == found.categories[0][0]
+    assert found.needs_human
+    assert found.priority <= Priority.P3
+
+
+def test_answers_raise_the_priority(triage: Triage) -> None:
+    """Yes to 'is it happening now' makes a violent report an emergency."""
+    text = "two lads punched my brother"
+    assert triage.assess(text).priority >= Priority.P2
+    answered = triage.assess(text, answers={"happening_now": "yes", "anyone_hurt": "yes"})
+    assert answered.priority is Priority.P1
+    assert answered.danger is Danger.NOW
+
+
+def test_repeat_and_vulnerable_lift_one_level(triage: Triage) -> None:
+    """A frail reporter who has rung before is read sooner, but not as an emergency."""
+    plain = triage.assess("kids knocking on my door and running off")
+    lifted = triage.assess("kids knocking on my door and running off, im 83 and live alone scared")
+    assert lifted.priority < plain.priority
+    assert lifted.priority is Priority.P2
+
+
+def test_a_category_chosen_by_a_person_stands(triage: Triage) -> None:
+    """The model does not argue with staff."""
+    assert triage.assess("loud music", category="hate_crime").category == "hate_crime"
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    parts=st.lists(st.one_of(DANGER_WORDS, PLAIN_WORDS), min_size=1, max_size=5), extra=DANGER_WORDS
+)
+def test_more_danger_words_never_lower_the_priority(
+    triage: Triage, parts: list[str], extra: str
+) -> None:
+    """Monotone: a sentence of danger added anywhere makes it an emergency and keeps it one."""
+    before = triage.assess(". ".join(parts))
+    after = triage.assess(". ".join([*parts, extra]))
+    assert after.priority <= before.priority
+    assert after.danger.rank >= before.danger.rank
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(parts=st.lists(st.one_of(DANGER_WORDS, PLAIN_WORDS), min_size=2, max_size=4, unique=True))
+def test_the_order_of_messages_does_not_matter(triage: Triage, parts: list[str]) -> None:
+    """The same messages in another order are as urgent."""
+    forward = triage.assess("\n".join(parts))
+    backward = triage.assess("\n".join(reversed(parts)))
+    assert forward.danger is backward.danger
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(text=st.text(max_size=400))
+def test_any_text_gets_an_assessment(triage: Triage, text: str) -> None:
+    """Nothing that can be typed breaks triage, and every quote is cut from the text."""
+    found = triage.assess(text)
+    assert found.priority in Priority
+    assert all(reason.quote in text for reason in found.reasons)
