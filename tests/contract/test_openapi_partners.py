@@ -1,82 +1,21 @@
 """The partners' door, both ways, is what `docs/api/partners.openapi.yml` says."""
 
-import json
-import shutil
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from bot.outbox.message import State
-from bot.partner_api.app import create_partner_app
 from bot.partner_api.update_form import MOST_CHARS
-from bot.partners.reach import Reach
-from bot.partners.signing import signed
 from bot.partners.stand_in import new_secret
 from bot.partners.views import ProfileViews, Release
 from bot.reports.report import Consents
-from bot.settings import ROOT, Settings
-from bot.store.engine import create_store
 from bot.tickets.partner import ProfileName, ViewField
 from bot.tickets.status import PARTNER_MAY_SET, Status
-from bot.tickets.update_words import load_update_words
 from bot.triage.danger import Priority
-from bot.usecases.desk import Desk
 from bot.usecases.forward import forward
-from tests.conftest import FIELD_KEY, HASH_KEY
-from tests.contract.published import API, Published, routes
-from tests.fakes.clock import START, FixedClock
-from tests.fakes.desk import make_desk
-from tests.fakes.samples import a_ticket, an_outgoing
+from tests.contract.conftest import DOCUMENT, PartnerDoor
+from tests.contract.published import routes
+from tests.fakes.samples import a_ticket
 
-DOCUMENT = Published(API / "partners.openapi.yml")
-UPDATES = "/api/partner/v1/tickets/{ref}/updates"
-POLICE, REF = "cleveland_police", "SSP-4KD-7MX"
 OWN = {"schema_version", "ref", "profile", "identity_released"}
-
-
-@dataclass
-class Door:
-    """The partner API with one partner's key and one ticket."""
-
-    client: TestClient
-    desk: Desk
-    key: str
-
-    async def tell(
-        self, told: object, *, ref: str = REF, key: str | None = None, id_: str = "wh_1"
-    ) -> tuple[int, list[str]]:
-        """Send an update; return the status and what the document does not say of the answer."""
-        body = told if isinstance(told, bytes) else json.dumps(told).encode()
-        headers = signed([key or self.key], id_, datetime.now(UTC), body)
-        url = UPDATES.replace("{ref}", ref)
-        async with self.client.post(url, data=body, headers=headers) as answer:
-            return answer.status, await DOCUMENT.wrong("POST", UPDATES, answer)
-
-
-@pytest.fixture
-async def door(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Door]:
-    """The partner API on SQLite."""
-    shutil.copy(sqlite_template, tmp_path / "safer.db")
-    settings = Settings(var_dir=tmp_path, field_key=FIELD_KEY, hash_key=HASH_KEY)
-    store, key = create_store(settings), new_secret()
-    (tmp_path / "partners.yml").write_text(f"{POLICE}:\n  way: screen\n  key: {key}\n")
-    desk = make_desk(store, FixedClock())
-    reach = Reach(settings.partners_overlay, {p.id: p.way for p in desk.directory})
-    async with store.begin() as uow:
-        await uow.tickets.add(
-            a_ticket(REF, category="fly_tipping_litter"), pin_hash="x", first_seq=1
-        )
-        told = {"recipient": POLICE, "ticket_ref": REF, "role": "lead", "state": State.DONE}
-        await uow.outbox.add(an_outgoing("m_1", **told, delivered_at=START))
-    app = create_partner_app(desk, reach, load_update_words(ROOT / "data" / "updates.yml"))
-    async with TestClient(TestServer(app)) as client:
-        yield Door(client, desk, key)
-    await store.close()
 
 
 def test_the_document_is_a_document() -> None:
@@ -84,27 +23,27 @@ def test_the_document_is_a_document() -> None:
     OpenAPIV31SpecValidator(DOCUMENT.all).validate()
 
 
-async def test_every_route_is_told_and_every_told_route_is_there(door: Door) -> None:
+async def test_every_route_is_told_and_every_told_route_is_there(partner_door: PartnerDoor) -> None:
     """Nothing is served in secret, and nothing is promised that is not there."""
-    assert routes(door.client.server.app, "/api", "/healthz") == DOCUMENT.operations()
+    assert routes(partner_door.client.server.app, "/api", "/healthz") == DOCUMENT.operations()
 
 
-async def test_answers_to_updates(door: Door) -> None:
+async def test_answers_to_updates(partner_door: PartnerDoor) -> None:
     """Done, done before, and each refusal, as told."""
-    assert (200, []) == await door.tell({"status": "accepted"})
-    assert (200, []) == await door.tell({"status": "accepted"})
-    assert (409, []) == await door.tell({"status": "in_progress"})
-    assert (401, []) == await door.tell({"status": "accepted"}, key=new_secret())
-    assert (404, []) == await door.tell({"status": "accepted"}, ref="SSP-AAA-BBB")
-    assert (422, []) == await door.tell({"status": "eaten"}, id_="wh_2")
-    assert (422, []) == await door.tell(b"{", id_="wh_2")
-    assert (422, []) == await door.tell({"status": "accepted"}, id_="x" * 201)
-    assert (413, []) == await door.tell(b'"' + b"x" * 70_000 + b'"')
+    assert (200, []) == await partner_door.tell({"status": "accepted"})
+    assert (200, []) == await partner_door.tell({"status": "accepted"})
+    assert (409, []) == await partner_door.tell({"status": "in_progress"})
+    assert (401, []) == await partner_door.tell({"status": "accepted"}, key=new_secret())
+    assert (404, []) == await partner_door.tell({"status": "accepted"}, ref="SSP-AAA-BBB")
+    assert (422, []) == await partner_door.tell({"status": "eaten"}, id_="wh_2")
+    assert (422, []) == await partner_door.tell(b"{", id_="wh_2")
+    assert (422, []) == await partner_door.tell({"status": "accepted"}, id_="x" * 201)
+    assert (413, []) == await partner_door.tell(b'"' + b"x" * 70_000 + b'"')
 
 
-async def test_health(door: Door) -> None:
+async def test_health(partner_door: PartnerDoor) -> None:
     """Alive, and whether the partners file is right."""
-    async with door.client.get("/healthz") as answer:
+    async with partner_door.client.get("/healthz") as answer:
         assert (200, []) == (answer.status, await DOCUMENT.wrong("GET", "/healthz", answer))
 
 
@@ -126,9 +65,11 @@ async def test_health(door: Door) -> None:
         [],
     ],
 )
-async def test_the_document_and_the_service_refuse_the_same(door: Door, told: object) -> None:
+async def test_the_document_and_the_service_refuse_the_same(
+    partner_door: PartnerDoor, told: object
+) -> None:
     """What the schema of an update takes is taken, and the rest is refused."""
-    status, _ = await door.tell(told)
+    status, _ = await partner_door.tell(told)
     assert (status == 200) == (not DOCUMENT.problems("Update", told))
 
 
@@ -147,7 +88,7 @@ def test_the_words_of_the_document_are_those_of_the_code() -> None:
 
 @pytest.mark.parametrize("profile", ProfileName)
 @pytest.mark.parametrize("bare", [False, True])
-def test_every_view_fits(profile: ProfileName, bare: bool, door: Door) -> None:
+def test_every_view_fits(profile: ProfileName, bare: bool, partner_door: PartnerDoor) -> None:
     """What each profile lets out is by the schema, of a full ticket and of a bare one."""
     yes = Consents(share_identity=True, support=True)
     ticket = a_ticket(category="violence_assault", consents=yes)
@@ -155,26 +96,26 @@ def test_every_view_fits(profile: ProfileName, bare: bool, door: Door) -> None:
         ticket = a_ticket(
             category="violence_assault", subtype=None, answers={}, people=(), consents=yes
         )
-    view = dict(ProfileViews(door.desk.directory).view(ticket, profile))
+    view = dict(ProfileViews(partner_door.desk.directory).view(ticket, profile))
     assert [] == DOCUMENT.problems("View", view)
     assert (view["ref"] is None) == (profile is ProfileName.ANONYMISED_STATS)
 
 
-def test_a_released_identity_fits(door: Door) -> None:
+def test_a_released_identity_fits(partner_door: PartnerDoor) -> None:
     """A named person's decision travels with the view."""
     ticket = a_ticket(category="child_safeguarding", consents=Consents())
     release = Release("duty@example.org", "a child at risk")
-    view = ProfileViews(door.desk.directory).view(ticket, ProfileName.FULL_CASE, release)
+    view = ProfileViews(partner_door.desk.directory).view(ticket, ProfileName.FULL_CASE, release)
     assert "identity_released" in view
     assert [] == DOCUMENT.problems("View", dict(view))
 
 
-async def test_what_is_sent_is_an_event(door: Door) -> None:
+async def test_what_is_sent_is_an_event(partner_door: PartnerDoor) -> None:
     """The body that leaves the house is by the schema of the webhook."""
-    async with door.desk.store.begin() as uow:
+    async with partner_door.desk.store.begin() as uow:
         ticket = a_ticket("SSP-AAA-BBB", category="violence_assault", priority=Priority.P2)
         await uow.tickets.add(ticket, pin_hash="x", first_seq=1)
-        await forward(uow, door.desk, ticket)
+        await forward(uow, partner_door.desk, ticket)
         sent = await uow.outbox.of_ticket(ticket.ref)
     assert sent
     assert [] == [wrong for m in sent for wrong in DOCUMENT.problems("Event", dict(m.payload))]
