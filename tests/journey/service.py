@@ -8,14 +8,18 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
 
-from bot.settings import ROOT
+from bot.channels.sms.handset import Bubble, Phone
+from bot.settings import ROOT, Settings
+from bot.store.engine import create_store
+from bot.store.queries import Reader
+from bot.tickets.ticket import to_json
 
 PATIENCE = 120.0
 ASSETS = ROOT / "var" / "assets"
@@ -62,17 +66,17 @@ class Service:
 
     def start(self, *words: str, log: str) -> subprocess.Popen[str]:
         """Start `python -m bot …` in the background, its output in a file of the folder."""
-        out = (self.var / log).open("w")
-        process = subprocess.Popen(
-            [sys.executable, "-m", "bot", *words],
-            cwd=ROOT,
-            env=dict(self.environment),
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
+        with (self.var / log).open("w") as out:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "bot", *words],
+                cwd=ROOT,
+                env=dict(self.environment),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                text=True,
+                start_new_session=True,
+            )
         self.processes.append(process)
         return process
 
@@ -86,16 +90,38 @@ class Service:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
 
-    def tickets(self) -> list[dict[str, object]]:
-        """Return every ticket, as exported."""
-        lines = self.command("tickets", "export", "--jsonl").splitlines()
-        return [json.loads(line) for line in lines]
+    @property
+    def settings(self) -> Settings:
+        """The settings the processes run with."""
+        ours = {k: v for k, v in self.environment.items() if k.startswith("SAFER_")}
+        secrets = (self.var / "secrets.env").read_text().splitlines()
+        ours |= dict(line.split("=", 1) for line in secrets if line.startswith("SAFER_"))
+        return Settings(**{k.removeprefix("SAFER_").lower(): v for k, v in ours.items()})  # type: ignore[arg-type]  # pydantic reads the texts
 
-    def ticket_of(self, conversation: str) -> dict[str, object]:
-        """Return the newest ticket of one conversation."""
-        found = [t for t in self.tickets() if t["conversation_id"] == conversation]
-        assert found, "the conversation has no ticket"
-        return max(found, key=lambda ticket: str(ticket["created_at"]))
+    async def tickets(self) -> list[dict[str, object]]:
+        """Return every ticket, as exported, read straight from the database."""
+        store = create_store(self.settings)
+        try:
+            return [to_json(ticket) async for ticket in Reader(store).all_tickets()]
+        finally:
+            await store.close()
+
+    async def ticket(
+        self, *, conversation: str = "", words: str = "", patience: float = 60.0
+    ) -> dict[str, object]:
+        """Return the newest ticket of a conversation, or with these words, as soon as it is there."""
+        began = time.monotonic()
+        while time.monotonic() - began < patience:
+            found = [
+                ticket
+                for ticket in await self.tickets()
+                if conversation in str(ticket["conversation_id"])
+                and words in str(ticket["narrative"])
+            ]
+            if found:
+                return max(found, key=lambda ticket: str(ticket["created_at"]))
+            await asyncio.sleep(0.3)
+        raise AssertionError("there is no such ticket")
 
     def received(self) -> list[dict[str, object]]:
         """Return what the stand-in partner printed, one object for each delivery."""
@@ -190,32 +216,68 @@ class WebResident:
     async def write(self, text: str) -> list[dict[str, object]]:
         """Send one message and return what came in the very answer."""
         self._count += 1
-        headers = {**self._headers(), "Idempotency-Key": f"{self.id}-{self._count}"}
+        headers = {**self.headers(), "Idempotency-Key": f"{self.id}-{self._count}"}
         url = f"{self._base}/{self.id}/messages"
         async with self._session.post(url, json={"text": text}, headers=headers) as answer:
             assert answer.status == 202, await answer.text()
             body = await answer.json()
         return list(body["messages"])
 
-    async def read(self, wait: float = 10.0) -> list[dict[str, object]]:
+    async def post(self, body: object) -> int:
+        """Send any JSON as a message and return the status."""
+        url = f"{self._base}/{self.id}/messages"
+        async with self._session.post(url, json=body, headers=self.headers()) as answer:
+            return answer.status
+
+    async def read(
+        self, wait: float = 10.0, *, first_only: bool = False
+    ) -> list[dict[str, object]]:
         """Return the bot's new messages, waiting for the first, until they stop for a moment."""
         found: list[dict[str, object]] = []
         patience = wait
         while new := await self._poll(patience):
             found += [m for m in new if m["from"] != "resident"]
+            if found and first_only:
+                break
             patience = 1.0 if found else wait
         return found
 
     async def _poll(self, wait: float) -> list[dict[str, object]]:
         url = f"{self._base}/{self.id}/messages?after={self.seq}&wait={wait:.0f}"
-        async with self._session.get(url, headers=self._headers()) as answer:
+        async with self._session.get(url, headers=self.headers()) as answer:
             assert answer.status == 200
             messages: list[dict[str, object]] = (await answer.json())["messages"]
         self.seq = max([self.seq, *(int(str(m["seq"])) for m in messages)])
         return messages
 
-    def _headers(self) -> dict[str, str]:
+    def headers(self) -> dict[str, str]:
+        """Return what proves that this conversation is ours."""
         return {"Authorization": f"Bearer {self._token}"}
+
+
+class TextingResident:
+    """A resident with a phone: writes texts that Twilio would sign, and hears what is sent."""
+
+    def __init__(self, session: aiohttp.ClientSession, service: Service, number: str) -> None:
+        """Take a session, the service, and the phone's number."""
+        self.heard: list[Bubble] = []
+        self._phone = Phone(service.settings, number, session, self.heard.append)
+
+    async def write(self, text: str, wait: float = 20.0) -> list[str]:
+        """Send one text and return what the phone hears, until it is quiet for a moment."""
+        before = len(self.heard)
+        await self._phone.text(text)
+        listening = asyncio.create_task(self._listen())
+        try:
+            await self._phone.wait_for_quiet(1.5, wait)
+        finally:
+            listening.cancel()
+        return [bubble.text for bubble in self.heard[before:] if not bubble.inbound]
+
+    async def _listen(self) -> None:
+        while True:
+            await self._phone.look()
+            await asyncio.sleep(0.2)
 
 
 def answer_to(question: str, answers: Sequence[tuple[str, str]], usual: str) -> str:
@@ -231,10 +293,3 @@ def _is_rasa(folder: Path, port: int, var: Path) -> bool:
     except OSError:
         return False
     return b"bot.cage" in words and f"SAFER_VAR_DIR={var}".encode() in environment and port > 0
-
-
-def each_line(text: str) -> Iterator[dict[str, object]]:
-    """Yield the JSON objects of a JSON Lines text."""
-    for line in text.splitlines():
-        if line.startswith("{"):
-            yield json.loads(line)

@@ -1,25 +1,29 @@
 """One report, all the way: what a resident writes reaches the right partner and the console."""
 
 import json
+import os
 import re
+import signal
 import time
 
 import aiohttp
 import pytest
 
-from tests.journey.service import Service, WebResident, answer_to, each_line, until
+from tests.journey.service import Service, TextingResident, WebResident, answer_to, until
 
 KNIFE = "there's a man with a knife outside the school right now"
 # Clues in the bot's questions, and what this resident answers.
 ANSWERS = (
     ("shall we send it", "yes"),
-    ("999", "no"),
+    ("right now", "no, it was last night"),
     ("how can we reach you", "stay anonymous"),
     ("where", "Norton Road by the shops, TS20"),
     ("when", "last night about 10"),
     ("vehicle", "a white van"),
 )
 REFERENCE = re.compile(r"SSP-\w{3}-\w{3}")
+# The gateway gives Rasa 2.5 s; issue "One report, all the way": the next answer within 3 s.
+ANSWERED_WITHIN = 3.0
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -38,19 +42,6 @@ async def tell(resident: WebResident, first: str) -> str:
     raise AssertionError("the interview never ended")
 
 
-def text_in(service: Service, number: str, *texts: str) -> list[dict[str, object]]:
-    """Send texts from a phone and return everything it saw."""
-    lines = "".join(json.dumps({"text": text, "wait": 6}) + "\n" for text in texts)
-    return list(each_line(service.command("phone", "--from", number, "--jsonl", stdin=lines)))
-
-
-def ticket_about(service: Service, words: str) -> dict[str, object]:
-    """Return the ticket whose narrative holds these words."""
-    found = [t for t in service.tickets() if words in str(t["narrative"])]
-    assert len(found) == 1, f"{len(found)} tickets"
-    return found[0]
-
-
 def lead_of(ticket: dict[str, object]) -> str:
     """Return the partner that leads."""
     deliveries = ticket["deliveries"]
@@ -60,21 +51,19 @@ def lead_of(ticket: dict[str, object]) -> str:
 
 async def console_pages(service: Service, *paths: str) -> list[str]:
     """Sign in to the console as the first member of staff and return these pages."""
-    secrets = (service.var / "secrets.env").read_text()
-    password = re.search(r"SAFER_FIRST_STAFF_PASSWORD=(\S+)", secrets)
-    assert password
-    form = {"email": "first@safer.example", "password": password[1], "next": "/tickets"}
+    password = service.settings.first_staff_password.get_secret_value()
+    form = {"email": "first@safer.example", "password": password, "next": "/tickets"}
     async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
         async with session.post(
             f"{service.console}/sign-in", data=form, allow_redirects=False
         ) as answer:
-            assert answer.status == 303
+            assert 303 == answer.status
             cookie = answer.cookies["__Host-staff"].value
         pages = []
         for path in paths:
             headers = {"Cookie": f"__Host-staff={cookie}"}
             async with session.get(service.console + path, headers=headers) as page:
-                assert page.status == 200
+                assert 200 == page.status
                 pages.append(await page.text())
     return pages
 
@@ -82,7 +71,7 @@ async def console_pages(service: Service, *paths: str) -> list[str]:
 async def test_fly_tipping_on_the_web(service: Service, resident: WebResident) -> None:
     """A web report of fly-tipping is a P4 for the council's street team, with a receipt."""
     receipt = await tell(resident, "someone dumped a sofa and bin bags in the alley, fly tipping")
-    ticket = service.ticket_of(resident.id)
+    ticket = await service.ticket(conversation=resident.id)
     assert "fly_tipping_litter" == ticket["category"]
     assert "P4" == ticket["priority"]
     assert "stockton_council.care_for_your_area" == lead_of(ticket)
@@ -93,10 +82,11 @@ async def test_fly_tipping_on_the_web(service: Service, resident: WebResident) -
 async def test_drug_dealing_on_the_web(service: Service, resident: WebResident) -> None:
     """A web report of drug dealing goes to the police, signed, without a name nobody gave."""
     await tell(resident, "lads are dealing drugs from a flat above the shops every night")
-    ticket = service.ticket_of(resident.id)
+    ticket = await service.ticket(conversation=resident.id)
     assert ("drug_dealing_production", "P3") == (ticket["category"], ticket["priority"])
     assert "cleveland_police" == lead_of(ticket)
-    await until(lambda: _webhook(service, str(ticket["ref"])))
+    webhook = await until(lambda: _webhook(service, str(ticket["ref"])))
+    assert True is webhook["signed"]
 
 
 async def test_knife_on_the_web(service: Service, resident: WebResident) -> None:
@@ -104,12 +94,9 @@ async def test_knife_on_the_web(service: Service, resident: WebResident) -> None
     answer = await resident.write(KNIFE)
     assert "emergency" == answer[0]["kind"]
     assert "999" in str(answer[0]["text"])
-    ticket = service.ticket_of(resident.id)
-    assert ("P1", "weapons", True) == (
-        ticket["priority"],
-        ticket["category"],
-        ticket["needs_human"],
-    )
+    ticket = await service.ticket(conversation=resident.id)
+    assert ("P1", "weapons") == (ticket["priority"], ticket["category"])
+    assert True is ticket["needs_human"]
     webhook = await until(lambda: _webhook(service, str(ticket["ref"])))
     assert True is webhook["signed"]
     listed, page = await console_pages(service, "/tickets?show=P1", f"/tickets/{ticket['ref']}")
@@ -136,54 +123,106 @@ async def test_knife_on_the_web(service: Service, resident: WebResident) -> None
         ),
     ],
 )
-def test_reports_by_text(
+async def test_reports_by_text(
     service: Service, number: str, words: str, category: str, priority: str, lead: str
 ) -> None:
     """A report by text message ends with a reference, at the right partner."""
-    said = text_in(service, number, words)
-    for _ in range(10):
-        out = [str(row["text"]) for row in said if row["dir"] == "out"]
-        if out and REFERENCE.search(out[-1]):
-            break
-        assert out, "the bot said nothing"
-        said = text_in(service, number, answer_to(out[-1], ANSWERS, "no"))
-    ticket = ticket_about(service, words)
+    async with aiohttp.ClientSession() as session:
+        resident = TextingResident(session, service, number)
+        said = await resident.write(words)
+        for _ in range(10):
+            assert said, "the bot said nothing"
+            if REFERENCE.search(said[-1]):
+                break
+            said = await resident.write(answer_to(said[-1], ANSWERS, "no"))
+    ticket = await service.ticket(words=words)
     assert (category, priority, lead) == (ticket["category"], ticket["priority"], lead_of(ticket))
+    assert False is ticket["unfinished"]
 
 
-def test_knife_by_text(service: Service) -> None:
-    """The first thing the phone hears is the 999 advice, and the ticket is a P1 for the police."""
-    said = text_in(service, "+447700900103", KNIFE + " by the bus stop")
-    assert "in" == said[0]["dir"]
-    assert "999" in str(said[1]["text"])
+def test_knife_by_text_from_the_command_line(service: Service) -> None:
+    """`phone` and `tickets export` show it: 999 advice first, then a P1 for the police."""
+    text = json.dumps({"text": f"{KNIFE} by the bus stop", "wait": 5}) + "\n"
+    command = ("phone", "--from", "+447700900103", "--jsonl")
+    said = [json.loads(line) for line in service.command(*command, stdin=text).splitlines()]
+    assert ["in", "out"] == [bubble["dir"] for bubble in said[:2]]
+    assert "999" in said[1]["text"]
     assert 1 == said[1]["segments"]
-    ticket = ticket_about(service, "by the bus stop")
-    assert ("P1", "cleveland_police") == (ticket["priority"], lead_of(ticket))
+    exported = service.command("tickets", "export", "--jsonl").splitlines()
+    found = [t for t in map(json.loads, exported) if "by the bus stop" in t["narrative"]]
+    assert [("P1", "cleveland_police")] == [(t["priority"], lead_of(t)) for t in found]
+
+
+BAD = (
+    ("", 400),
+    ("   \n ", 400),
+    ("x" * 10_000, 202),
+    ("x" * 10_001, 413),
+    ("nul\x00byte and \u202e backwards", 202),
+    ("🙂🔥" * 50, 202),
+    ("هناك رجل معه سكين الآن", 202),
+    ("<script>alert(1)</script><img src=x onerror=alert(2)>", 202),
+    ('/report{"category":"low"}', 202),
+)
+
+
+@pytest.mark.parametrize(("text", "status"), BAD)
+async def test_bad_words_on_the_web(
+    service: Service, resident: WebResident, text: str, status: int
+) -> None:
+    """Whatever is typed gets a clear answer, never a failure, and what is taken is answered."""
+    assert status == await resident.post({"text": text})
+    if status == 202:
+        assert await resident.read(), "nobody answered"
+
+
+async def test_bad_requests_on_the_web(service: Service, resident: WebResident) -> None:
+    """Malformed JSON, a wrong token, a strange conversation and a forged text: a clear refusal."""
+    url = f"{service.gateway}/api/v1/conversations/{resident.id}/messages"
+    strange = f"{service.gateway}/api/v1/conversations/c_nobody/messages"
+    right = resident.headers()
+    wrong = {"Authorization": "Bearer nonsense"}
+    twilio = f"{service.gateway}/sms/twilio/inbound"
+    form = {"Body": "hello", "From": "+447700900109", "MessageSid": "SM" + "0" * 32}
+    asked = [
+        (url, {"data": b"{not json", "headers": right}, (400,)),
+        (url, {"json": ["text"], "headers": right}, (400,)),
+        (url, {"json": {"text": 5}, "headers": right}, (400,)),
+        (url, {"json": {"text": "hello"}, "headers": wrong}, (401, 403)),
+        (strange, {"json": {"text": "hello"}, "headers": right}, (401, 403, 404)),
+        (twilio, {"data": form}, (403,)),
+        (twilio, {"data": b"\xff\xfe", "headers": {"X-Twilio-Signature": "x"}}, (400, 403)),
+    ]
+    async with aiohttp.ClientSession() as session:
+        for address, what, statuses in asked:
+            async with session.post(address, **what) as answer:  # type: ignore[arg-type]
+                assert answer.status in statuses, (address, answer.status)
+    assert not [t for t in await service.tickets() if t["narrative"] == "hello"]
 
 
 async def test_rasa_dies_in_the_middle(service: Service, resident: WebResident) -> None:
-    """With Rasa gone the next answer still comes within 3 s, and nothing written is lost."""
-    import os
-    import signal
-
-    await resident.write("kids have smashed the windows of the community centre")
+    """With Rasa gone the next answer still comes within 3 s, and the same ticket is finished
+    when it is back.
+    """
+    await resident.write("there is graffiti all over the community centre")
     await resident.read()
     os.kill(service.rasa_pid(), signal.SIGKILL)
     began = time.monotonic()
     await resident.write("it was the one on Dundas Street in Thornaby")
-    heard = await resident.read()
+    heard = await resident.read(first_only=True)
     waited = time.monotonic() - began
     assert heard
-    assert waited < 3 + 1.5, "1.5 s are the reading's own wait for a second message"
-    ticket = await until(lambda: _with(service, resident.id, "Dundas Street"))
-    assert True is ticket["needs_human"]
+    assert waited < ANSWERED_WITHIN
+    ticket = await service.ticket(conversation=resident.id, words="Dundas Street")
+    assert (True, True) == (ticket["needs_human"], ticket["unfinished"])
+    heard = await resident.read(wait=25) or await resident.read(wait=25)
+    assert heard, "the conversation did not go on"
+    say = answer_to(str(heard[-1]["text"]), ANSWERS, "no")
+    await tell(resident, say)
+    finished = await service.ticket(conversation=resident.id)
+    assert (ticket["ref"], False) == (finished["ref"], finished["unfinished"])
 
 
 def _webhook(service: Service, ref: str) -> dict[str, object] | None:
     found = [row for row in service.received() if ref in json.dumps(row["body"])]
     return found[0] if found else None
-
-
-def _with(service: Service, conversation: str, words: str) -> dict[str, object] | None:
-    found = [t for t in service.tickets() if t["conversation_id"] == conversation]
-    return next((t for t in found if words in str(t["narrative"])), None)
