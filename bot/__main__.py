@@ -2,12 +2,14 @@
 
 import asyncio
 import sys
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from bot.errors import SaferError
-from bot.settings import load_settings
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 Process = Literal["gateway", "console", "actions", "rasa"]
 
@@ -18,14 +20,24 @@ app.add_typer(tickets, name="tickets")
 app.add_typer(staff, name="staff")
 
 
+def load_settings() -> "Settings":
+    """Read the settings, late: pydantic takes longer to import than some commands to run."""
+    from bot.settings import load_settings as load
+
+    return load()
+
+
 @app.command()
 def serve(
     only: Annotated[Process | None, typer.Option(help="Run one process alone.")] = None,
 ) -> None:
     """Run the service: four processes, or one of them."""
-    from bot import serving
+    from bot.serving import serve_one, supervise
 
-    serving.serve(load_settings(), only)
+    if only is not None:
+        serve_one(only)
+    elif not supervise():
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -13,7 +13,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
-from bot.errors import Invalid
+from bot.errors import Invalid, SettingsError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -278,7 +278,12 @@ async def _listen(stack: AsyncExitStack, app: web.Application, host: str, port: 
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
-    await web.TCPSite(runner, host, port).start()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as taken:
+        raise SettingsError(
+            f"Port {port} is in use. Stop what uses it, or choose another one (see .env.example)."
+        ) from taken
 
 
 async def _until_told(*work: asyncio.Task[None]) -> None:

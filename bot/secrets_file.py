@@ -1,6 +1,7 @@
 """Makes the secrets of a fresh installation, once, in a file only its owner can read."""
 
 import base64
+import fcntl
 import os
 import secrets
 from collections.abc import Callable, Mapping
@@ -28,8 +29,13 @@ MAKERS: Mapping[str, Callable[[], str]] = {
 
 def ensure_secrets(var_dir: Path) -> bool:
     """Write what is missing from the file and the environment; return True if anything was."""
-    path = var_dir / FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
+    var_dir.mkdir(parents=True, exist_ok=True)
+    with (var_dir / "secrets.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _write_missing(var_dir / FILE)
+
+
+def _write_missing(path: Path) -> bool:
     have = _names(path) | set(os.environ)
     missing = [f"{name}={make()}\n" for name, make in MAKERS.items() if name not in have]
     if not missing:

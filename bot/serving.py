@@ -1,72 +1,98 @@
-"""Runs the service: the supervisor with a friendly face, or one process alone."""
+"""Runs the service: the supervisor with a friendly face, or one process alone.
+
+`python -m bot.serving NAME` is one process as the supervisor starts it: the quickest way in.
+"""
+
+from __future__ import annotations
 
 import asyncio
 import os
 import sys
 import time
+from typing import TYPE_CHECKING
 
-from bot.errors import SettingsError
-from bot.secrets_file import ensure_secrets
-from bot.settings import ROOT, Settings, load_settings
-from bot.supervisor import Supervisor, check_ports, parts, rasa_part
+from bot.errors import SaferError, SettingsError
+from bot.supervisor import (
+    ROOT,
+    WRONG_SET_UP,
+    Supervisor,
+    check_ports,
+    other_parts,
+    own_part,
+    rasa_part,
+)
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 
-def serve(settings: Settings, only: str | None) -> None:
-    """Run all four processes under a supervisor, or the one that is named."""
-    if only is None:
-        _supervise(settings)
-    elif only == "rasa":
-        _become_rasa(settings)
-    else:
-        _serve_one(settings, only)
+def supervise() -> bool:
+    """Run all four processes until told to stop; return whether all was well.
+
+    The gateway starts first, before this process even reads its settings.
+    """
+    well = asyncio.run(_supervise())
+    if well:
+        _tell("Stopped. Nothing is lost: what was waiting goes on at the next start.")
+    return well
 
 
-def _serve_one(settings: Settings, only: str) -> None:
+def serve_one(only: str) -> None:
+    """Run one process alone."""
+    # structlog would import rich, a third of a second, to draw what a service never shows.
+    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # Python's own way to say no
+    settings = _settings()
+    if only == "rasa":
+        part = rasa_part(settings)
+        os.chdir(ROOT)
+        os.execve(part.command[0], part.command, dict(part.environment))
+    from bot import bootstrap
+
     set_up_logs(settings)
-    if only == "gateway":
-        from bot.bootstrap import run_gateway
-
-        asyncio.run(run_gateway(settings))
-    elif only == "console":
-        from bot.bootstrap import run_console
-
-        asyncio.run(run_console(settings))
-    else:
-        from bot.bootstrap import run_actions
-
-        asyncio.run(run_actions(settings))
+    runs = {
+        "gateway": bootstrap.run_gateway,
+        "console": bootstrap.run_console,
+        "actions": bootstrap.run_actions,
+    }
+    asyncio.run(runs[only](settings))
 
 
-def _become_rasa(settings: Settings) -> None:
-    part = rasa_part(settings)
-    os.chdir(ROOT)
-    os.execve(part.command[0], part.command, dict(part.environment))
+def _settings() -> Settings:
+    from bot.secrets_file import ensure_secrets
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    return load_settings() if ensure_secrets(settings.var_dir) else settings
 
 
-def _supervise(settings: Settings) -> None:
-    if ensure_secrets(settings.var_dir):
-        settings = load_settings()
-    if not (ROOT / ".venv-rasa" / "bin" / "python").exists():
-        raise SettingsError("Rasa's environment is missing. Run `make run`, which makes it.")
-    wanted = parts(settings)
-    check_ports(wanted)
-    asyncio.run(_run(settings, Supervisor(wanted, _tell)))
-    _tell("Stopped. Nothing is lost: what was waiting goes on at the next start.")
+async def _supervise() -> bool:
+    supervisor = Supervisor(_tell)
+    supervisor.start(own_part("gateway"))
+    following = asyncio.create_task(_follow(supervisor))
+    well = await supervisor.wait()
+    following.cancel()
+    return well
 
 
-async def _run(settings: Settings, supervisor: Supervisor) -> None:
-    greeting = asyncio.create_task(_greet(settings))
+async def _follow(supervisor: Supervisor) -> None:
+    """Start the others once the gateway listens, and say where everything is."""
     try:
-        await supervisor.run()
-    finally:
-        greeting.cancel()
+        began = time.monotonic()
+        settings = await asyncio.to_thread(_settings)
+        if not (ROOT / ".venv-rasa" / "bin" / "python").exists():
+            raise SettingsError("Rasa's environment is missing. Run `make run`, which makes it.")
+        others = other_parts(settings)
+        check_ports(others)
+        await _listening(settings.gateway_host, settings.gateway_port)
+        _tell(f"Residents can write now ({time.monotonic() - began:.1f} s).")
+        supervisor.start(*others)
+        await _greet(settings, began)
+    except SaferError as wrong:
+        print(wrong, file=sys.stderr, flush=True)
+        supervisor.stop(failed=True)
 
 
-async def _greet(settings: Settings) -> None:
-    """Say where everything is as soon as it answers."""
-    began = time.monotonic()
-    await _listening(settings.gateway_host, settings.gateway_port)
-    _tell(f"Residents can write now ({time.monotonic() - began:.1f} s).")
+async def _greet(settings: Settings, began: float) -> None:
     await _listening(settings.console_host, settings.console_port)
     for line in _addresses(settings):
         _tell(line)
@@ -121,3 +147,11 @@ def set_up_logs(settings: Settings) -> None:
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+if __name__ == "__main__":
+    try:
+        serve_one(sys.argv[1])
+    except SaferError as wrong:
+        print(wrong, file=sys.stderr, flush=True)
+        raise SystemExit(WRONG_SET_UP) from wrong

@@ -1,4 +1,10 @@
-"""Starts the four processes of the service, starts them again when they die, and stops them all."""
+"""Starts the four processes of the service, starts them again when they die, and stops them all.
+
+It imports little, because the gateway is started before anything else: residents never wait for
+the rest of the house.
+"""
+
+from __future__ import annotations
 
 import asyncio
 import contextlib
@@ -9,10 +15,17 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.errors import SettingsError
-from bot.settings import ROOT, Settings
 
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+# BSD's sysexits: a process that ends with it cannot run as it is set up.
+WRONG_SET_UP = 78
 # A process that dies at once is started again ever more slowly, but never given up.
 FIRST_PAUSE, LONGEST_PAUSE, STEADY = 0.5, 15.0, 30.0
 GRACE = 10.0
@@ -28,22 +41,20 @@ class Part:
     environment: Mapping[str, str]
 
 
-def parts(settings: Settings) -> tuple[Part, ...]:
-    """Return the processes of this installation, the gateway first."""
-    mine = dict(os.environ)
-    ours = {
-        "gateway": ((settings.gateway_host, settings.gateway_port),),
-        "actions": (("127.0.0.1", settings.actions_port),),
-        "console": (
-            (settings.console_host, settings.console_port),
-            (settings.partner_host, settings.partner_port),
-        ),
-    }
-    own = [
-        Part(name, (sys.executable, "-m", "bot", "serve", "--only", name), ports, mine)
-        for name, ports in ours.items()
-    ]
-    return (own[0], rasa_part(settings), *own[1:])
+def own_part(name: str, *ports: tuple[str, int]) -> Part:
+    """Return one of our own processes; it reads its settings itself."""
+    return Part(name, (sys.executable, "-m", "bot.serving", name), ports, dict(os.environ))
+
+
+def other_parts(settings: Settings) -> tuple[Part, ...]:
+    """Return the processes that start once the gateway listens."""
+    actions = own_part("actions", ("127.0.0.1", settings.actions_port))
+    console = own_part(
+        "console",
+        (settings.console_host, settings.console_port),
+        (settings.partner_host, settings.partner_port),
+    )
+    return rasa_part(settings), actions, console
 
 
 def rasa_part(settings: Settings) -> Part:
@@ -81,26 +92,36 @@ def check_ports(wanted: Sequence[Part]) -> None:
 class Supervisor:
     """Keeps the parts running until it is told to stop."""
 
-    def __init__(self, wanted: Sequence[Part], tell: Callable[[str], None]) -> None:
-        self._parts = tuple(wanted)
+    def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
         self._running: dict[str, asyncio.subprocess.Process] = {}
+        self._keepers: list[asyncio.Task[None]] = []
         self._stop = asyncio.Event()
+        self._failed = False
 
-    async def run(self) -> None:
-        """Run until SIGINT or SIGTERM, then stop every part cleanly."""
+    def start(self, *wanted: Part) -> None:
+        """Start these, and start each again whenever it ends."""
+        self._keepers += [asyncio.create_task(self._keep(part)) for part in wanted]
+
+    def stop(self, *, failed: bool = False) -> None:
+        """Let `wait` stop everything and return."""
+        self._failed = self._failed or failed
+        self._stop.set()
+
+    async def wait(self) -> bool:
+        """Wait for SIGINT, SIGTERM or `stop`, then stop every part; True when all was well."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self._stop.set)
-        keepers = [asyncio.create_task(self._keep(part)) for part in self._parts]
+            loop.add_signal_handler(number, self.stop)
         await self._stop.wait()
-        for keeper in keepers:
+        for keeper in self._keepers:
             keeper.cancel()
-        await asyncio.gather(*keepers, return_exceptions=True)
+        await asyncio.gather(*self._keepers, return_exceptions=True)
         await asyncio.gather(*(self._end(process) for process in self._running.values()))
+        return not self._failed
 
     async def _keep(self, part: Part) -> None:
-        pause = FIRST_PAUSE
+        pause, first = FIRST_PAUSE, True
         while not self._stop.is_set():
             began = time.monotonic()
             process = await asyncio.create_subprocess_exec(
@@ -108,9 +129,11 @@ class Supervisor:
             )
             self._running[part.name] = process
             code = await process.wait()
-            pause = (
-                FIRST_PAUSE if time.monotonic() - began > STEADY else min(pause * 2, LONGEST_PAUSE)
-            )
+            if first and code == WRONG_SET_UP:
+                self.stop(failed=True)
+                return
+            steady = time.monotonic() - began > STEADY
+            pause, first = FIRST_PAUSE if steady else min(pause * 2, LONGEST_PAUSE), False
             self._tell(f"The {part.name} ended (code {code}); starting it again in {pause:.0f} s.")
             await asyncio.sleep(pause)
 

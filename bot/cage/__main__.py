@@ -25,7 +25,8 @@ QUIET = {
 def main(words: "list[str]") -> int:
     """Run one command and return its exit code."""
     os.environ.update(QUIET)
-    warnings.simplefilter("ignore")
+    # Libraries set the filters anew, so a filter alone does not keep the terminal clean.
+    warnings.showwarning = _say_nothing
     command = words[0] if len(words) == 1 else ""
     if command == "train":
         from bot.cage.train import train
@@ -45,6 +46,10 @@ def main(words: "list[str]") -> int:
         return validate()
     print("usage: python -m bot.cage train|serve|parse|validate", file=sys.stderr)
     return 2
+
+
+def _say_nothing(*_warning: object, **_more: object) -> None:
+    """Leave the warnings of libraries that nobody here can change unsaid."""
 
 
 if __name__ == "__main__":
