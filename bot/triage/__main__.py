@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from bot.errors import DataError
-from bot.triage.training import cross_validate, train_categories
+from bot.triage.training import cross_validate, train_triage
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _train(data: Path, models: Path, *, again: bool) -> None:
     start = time.perf_counter()
-    trained = train_categories(data, models, again=again)
+    trained = train_triage(data, models, again=again)
     done = f"trained in {time.perf_counter() - start:.0f} s" if trained else "nothing has changed"
     print(f"triage: {done}")
 

@@ -1,23 +1,28 @@
-"""What the category model sees of a text: words, stems, pairs, letters, classes, topics, flags."""
+"""What the linear models see of a text: words, stems, pairs, letters, shapes, classes, topics.
+
+Words, norms and shapes are spaCy's tokens; classes are those of `data/red_flags.yml`.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.reports.datafile import read
-from bot.triage.floor import FloorResult
 from bot.triage.lexicon import Lexicon
-from bot.triage.normalise import plain_words, tokens
+from bot.triage.normalise import plain_words
 from bot.triage.pattern import Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _ENDINGS = ("ings", "ing", "ied", "ies", "ers", "ed", "es", "er", "ly", "s")
 _LETTERS = (3, 4, 5)
-_CHARS_MAX = 4_000
-# Classes that say who or how, not what.
+# Classes that say who or how, not what: of no use for the category, of much for danger.
 _PLAIN_CLASSES = frozenset(
     "$filler $me $other $person $victim $kin $abuser $nearest $no $inside".split()
 )
@@ -45,28 +50,35 @@ class Topics:
             yield "TT:" + min(topic for topic, count in counts.items() if count == best)
 
 
-@dataclass(frozen=True, slots=True)
-class Featurizer:
-    """Turns a text and what the floor said of it into a set of features."""
-
-    lexicon: Lexicon
-    topics: Topics
-
-    def __call__(self, text: str, floor: FloorResult) -> set[str]:
-        """Return the features of one text; of a very long one, those of its beginning."""
-        found: set[str] = set()
-        stems: list[str] = []
-        for sentence in self.lexicon.sentences(tokens(text[:_CHARS_MAX])):
-            found.update(_sentence_features(sentence))
-            stems.extend(stem(word) for word in sentence.words)
-        found.update(self.topics.of(stems))
-        found.update(f"F:{hit.flag}" for hit in floor.hits)
-        return found
+def word_features(tokens: Iterable[Token], lexicon: Lexicon) -> Iterator[str]:
+    """Yield what the words of one sentence say: norms, stems, pairs, letters, shapes."""
+    kept = [token for token in tokens if not token.is_punct and not token.is_space]
+    words = [word for token in kept for word in token.norm_.split()]
+    stems = [stem(word) for word in words]
+    full = [s for s, w in zip(stems, words, strict=True) if "$filler" not in lexicon.labels(w)]
+    yield from (f"w{word}" for word in words)
+    yield from (f"s{one}" for one in stems)
+    yield from (f"b{a} {b}" for a, b in pairwise(stems))
+    yield from (f"n{a} {b}" for a, b in pairwise(full))
+    yield from (f"h{t.shape_}" for t in kept if any(c.isdigit() for c in t.text))
+    for word in set(words):
+        framed = f"<{word[:24]}>"
+        for size in _LETTERS:
+            yield from (f"c{framed[i : i + size]}" for i in range(len(framed) - size + 1))
 
 
-def weight(feature: str) -> float:
-    """Return how much a kind of feature counts; chosen on held-out voices, see models/README.md."""
-    return {"T": 2.0, "F": 2.0, "s": 1.3, "$": 1.3, "c": 0.7}.get(feature[0], 1.0)
+def class_features(sentence: Sentence) -> Iterator[str]:
+    """Yield the classes of words that say what a sentence is about."""
+    yield from (
+        label for label in sentence.every if label[0] == "$" and label not in _PLAIN_CLASSES
+    )
+
+
+def pair_features(classes: Iterable[str]) -> Iterator[str]:
+    """Yield every two classes that stand in the same piece of text: who does what with what."""
+    named = sorted(label for label in classes if label[0] == "$" and label != "$filler")
+    yield from (f"${label[1:]}" for label in named)
+    yield from (f"p{a}{b}" for a, b in combinations(named, 2))
 
 
 def stem(word: str) -> str:
@@ -75,22 +87,6 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
     return word
-
-
-def _sentence_features(sentence: Sentence) -> Iterator[str]:
-    stems = [stem(word) for word in sentence.words]
-    full = [s for s, filler in zip(stems, sentence.fillers, strict=True) if not filler]
-    yield from (f"w{word}" for word in sentence.words)
-    yield from (f"s{one}" for one in stems)
-    yield from (f"b{a} {b}" for a, b in pairwise(stems))
-    yield from (f"n{a} {b}" for a, b in pairwise(full))
-    yield from (
-        label for label in sentence.every if label[0] == "$" and label not in _PLAIN_CLASSES
-    )
-    for word in set(sentence.words):
-        framed = f"<{word[:24]}>"
-        for size in _LETTERS:
-            yield from (f"c{framed[i : i + size]}" for i in range(len(framed) - size + 1))
 
 
 def load_topics(path: Path) -> Topics:

@@ -84,6 +84,10 @@ class Lexicon:
         """Return everything a pattern may call this word."""
         return self.classes.get(word) or frozenset((word,))
 
+    def plain(self, word: str) -> tuple[str, ...]:
+        """Return the plain words that one written word stands for, as `sentences` reads it."""
+        return self._expand(word) or (word,)
+
     def knows(self, word: str) -> bool:
         """Tell whether any rule or spelling names this word."""
         return word in self.known or word in self.spelling

@@ -1,34 +1,32 @@
-"""Trains the category model from `data/triage/`, and measures it on voices it has not heard."""
+"""Trains the pipeline from `data/triage/`, and measures it on voices it has not heard."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.errors import DataError
+from spacy.language import Language
+from spacy.training import Example
+
 from bot.reports.category import Taxonomy, load_taxonomy
-from bot.triage.classifier import Classifier, train, trained_on
-from bot.triage.features import Featurizer, load_topics
+from bot.triage.components import CATEGORIES, DANGER, WORDS
+from bot.triage.danger import Danger
+from bot.triage.features import load_topics
 from bot.triage.floor import Floor
+from bot.triage.messages import EXAMPLE, Message, load_dangers, load_messages
+from bot.triage.pipeline import Model, create_nlp, document, save_nlp
 from bot.triage.rules import load_rules
 
-# Change this when code changes what the model sees, so that old models are trained again.
-_RECIPE = "1"
-_EXAMPLE = "example"
+# Change this when code changes what the models see, so that old models are trained again.
+_RECIPE = "2"
+_STAMP = "trained_on.json"
 # Scores are made honest on voices that the model has not heard at that point.
 _CALIBRATING = frozenset(("older", "teesside"))
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One training message: its category and the kind of voice that wrote it."""
-
-    text: str
-    category: str
-    voice: str
+# Written as emergencies are: some of these messages are dangerous, so none teaches what is calm.
+_NOT_CALM = frozenset(("urgent",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,64 +39,97 @@ class Score:
     top3: int
 
 
-def train_categories(data_dir: Path, models_dir: Path, *, again: bool = False) -> bool:
-    """Train into ``models_dir/triage`` unless its model was trained on this very data.
+class Trainer:
+    """Reads data and rules once, and trains pipelines on parts of the messages."""
+
+    def __init__(self, data_dir: Path) -> None:
+        """Read everything the pipeline is made from; DataError names file and line."""
+        rules = load_rules(data_dir / "red_flags.yml")
+        self.floor = Floor(rules)
+        self.taxonomy = load_taxonomy(data_dir / "taxonomy.yml")
+        self.messages = load_messages(data_dir, self.taxonomy)
+        self.dangers = load_dangers(data_dir)
+        self._lexicon = rules.lexicon
+        self._topics = load_topics(data_dir / "triage" / "topics.yml")
+        self._labels = tuple(category.id for category in self.taxonomy)
+        self._reader = self.blank()
+
+    def blank(self) -> Language:
+        """Return an untrained pipeline."""
+        return create_nlp(self._lexicon, self._topics)
+
+    def examples(self, messages: Iterable[Message]) -> list[Example]:
+        """Return messages as spaCy's examples, read but not scored."""
+        return [self._example(message) for message in messages]
+
+    def fit(self, examples: Iterable[Example], *, without: tuple[str, ...] = ()) -> Language:
+        """Return a pipeline trained on these examples, in their order."""
+        nlp = self.blank()
+        for name in without:
+            nlp.remove_pipe(name)
+        known = list(examples)
+        nlp.initialize(lambda: known)
+        return nlp
+
+    def _example(self, message: Message) -> Example:
+        checked = self.floor.check(message.text)
+        doc = document(self._reader, message.text, [hit.flag for hit in checked.hits])
+        self._reader.get_pipe(WORDS)(doc)
+        doc.user_data["category"] = message.category
+        doc.user_data["labels"] = self._labels
+        doc.user_data["held"] = message.voice in _CALIBRATING
+        dangerous = message.dangerous
+        if dangerous is None and message.voice not in _NOT_CALM:
+            dangerous = None if checked.danger is not Danger.NONE else False
+        doc.user_data["dangerous"] = dangerous
+        return Example(doc, doc)
+
+
+def train_triage(data_dir: Path, models_dir: Path, *, again: bool = False) -> bool:
+    """Train into ``models_dir/triage`` unless its pipeline was trained on this very data.
 
     Returns whether it trained. DataError names file and line of a mistake in the data.
     """
     folder = models_dir / "triage"
     data_hash = hash_of(data_dir)
-    if not again and trained_on(folder) == data_hash:
+    if not again and _trained_on(folder) == data_hash:
         return False
-    fit(data_dir, load_messages(data_dir), data_hash=data_hash).save(folder)
+    trainer = Trainer(data_dir)
+    everything = [*trainer.messages, *descriptions(trainer.taxonomy), *trainer.dangers]
+    save_nlp(trainer.fit(trainer.examples(everything)), folder)
+    (folder / _STAMP).write_text(json.dumps({"data_hash": data_hash}), encoding="utf-8")
     return True
-
-
-def fit(data_dir: Path, messages: list[Message], *, data_hash: str = "") -> Classifier:
-    """Return a model trained on these messages and on the taxonomy's own descriptions."""
-    floor, featurize, taxonomy = _parts(data_dir)
-    everything = [*messages, *_descriptions(taxonomy)]
-    kept, held = (
-        [
-            (featurize(m.text, floor.check(m.text)), m.category)
-            for m in everything
-            if (m.voice in _CALIBRATING) is calibrating
-        ]
-        for calibrating in (False, True)
-    )
-    return train(kept, held, [category.id for category in taxonomy], data_hash)
 
 
 def cross_validate(data_dir: Path, *, only: str | None = None) -> Iterator[Score]:
     """Yield, voice by voice (or for one), how a model does that was trained without that voice."""
-    messages = load_messages(data_dir)
-    floor, featurize, _ = _parts(data_dir)
-    for voice in [only] if only else sorted({message.voice for message in messages}):
-        model = fit(data_dir, [m for m in messages if m.voice != voice])
-        held = [m for m in messages if m.voice == voice]
+    trainer = Trainer(data_dir)
+    known = list(zip(trainer.messages, trainer.examples(trainer.messages), strict=True))
+    always = trainer.examples(descriptions(trainer.taxonomy))
+    for voice in [only] if only else sorted({message.voice for message in trainer.messages}):
+        kept = [example for message, example in known if message.voice != voice]
+        nlp = trainer.fit([*kept, *always], without=(DANGER,))
+        model = Model(nlp)
         ranks = [
-            [name for name, _ in model.scores(featurize(m.text, floor.check(m.text)))[:3]]
-            for m in held
+            (message.category, [name for name, _ in model.categories(example.reference)[:3]])
+            for message, example in known
+            if message.voice == voice
         ]
-        top1 = sum(m.category == rank[0] for m, rank in zip(held, ranks, strict=True))
-        top3 = sum(m.category in rank for m, rank in zip(held, ranks, strict=True))
-        yield Score(voice, len(held), top1, top3)
+        top1 = sum(category == rank[0] for category, rank in ranks)
+        top3 = sum(category in rank for category, rank in ranks)
+        yield Score(voice, len(ranks), top1, top3)
 
 
-def load_messages(data_dir: Path) -> list[Message]:
-    """Return the training messages and the taxonomy's examples; DataError for a bad line."""
-    taxonomy = load_taxonomy(data_dir / "taxonomy.yml")
-    found = [
-        _message(path, number, line, taxonomy)
-        for path in sorted((data_dir / "triage").glob("categories_*.jsonl"))
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-    ]
-    found.extend(Message(text, c.id, _EXAMPLE) for c in taxonomy for text in c.examples)
-    return found
+def descriptions(taxonomy: Taxonomy) -> Iterator[Message]:
+    """Yield what the taxonomy itself says of each category, to be learnt like a message."""
+    for category in taxonomy:
+        subtypes = " ".join(name.replace("_", " ") for name in category.subtypes)
+        text = f"{category.label}. {category.description} {subtypes}"
+        yield Message(text, "description", category=category.id)
 
 
 def hash_of(data_dir: Path) -> str:
-    """Return one hash of everything the model is made from."""
+    """Return one hash of everything the pipeline is made from."""
     digest = hashlib.sha256(_RECIPE.encode())
     names = [data_dir / "taxonomy.yml", data_dir / "red_flags.yml"]
     for path in (*names, *sorted((data_dir / "triage").glob("*"))):
@@ -106,26 +137,14 @@ def hash_of(data_dir: Path) -> str:
     return digest.hexdigest()
 
 
-def _parts(data_dir: Path) -> tuple[Floor, Featurizer, Taxonomy]:
-    rules = load_rules(data_dir / "red_flags.yml")
-    topics = load_topics(data_dir / "triage" / "topics.yml")
-    taxonomy = load_taxonomy(data_dir / "taxonomy.yml")
-    return Floor(rules), Featurizer(rules.lexicon, topics), taxonomy
-
-
-def _descriptions(taxonomy: Taxonomy) -> Iterator[Message]:
-    for category in taxonomy:
-        subtypes = " ".join(name.replace("_", " ") for name in category.subtypes)
-        text = f"{category.label}. {category.description} {subtypes}"
-        yield Message(text, category.id, "description")
-
-
-def _message(path: Path, number: int, line: str, taxonomy: Taxonomy) -> Message:
+def _trained_on(folder: Path) -> str | None:
+    """Return the data hash of the pipeline in ``folder``, or None when there is none."""
     try:
-        row = json.loads(line)
-        message = Message(str(row["text"]), str(row["category"]), str(row["voice"]))
-    except (ValueError, KeyError, TypeError) as wrong:
-        raise DataError(f"{path}, line {number}: needs text, category and voice") from wrong
-    if message.category not in taxonomy:
-        raise DataError(f"{path}, line {number}: '{message.category}' is not a category")
-    return message
+        about = json.loads((folder / _STAMP).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    found = about.get("data_hash")
+    return found if isinstance(found, str) and (folder / CATEGORIES).exists() else None
+
+
+__all__ = ["EXAMPLE", "Score", "Trainer", "cross_validate", "hash_of", "train_triage"]

@@ -1,20 +1,23 @@
-"""Assesses one report: danger from the floor, category from the model, priority from the ladder."""
+"""Assesses one report: danger from rules and model, category from the model, then the ladder."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.errors import DataError
 from bot.reports.category import UNCLEAR, Taxonomy, load_taxonomy
 from bot.triage.assessment import Assessment, Reason
-from bot.triage.classifier import Classifier, load_classifier
 from bot.triage.danger import Danger
-from bot.triage.features import Featurizer, load_topics
+from bot.triage.features import load_topics
 from bot.triage.floor import Floor, FloorResult, Hit
 from bot.triage.language import Languages
 from bot.triage.priority import Advice, Priorities, Step, load_priorities
 from bot.triage.rules import load_rules
+
+if TYPE_CHECKING:
+    from bot.triage.pipeline import Model
 
 _BEST = 3
 _NO_ANSWERS: Mapping[str, str] = {}
@@ -30,15 +33,13 @@ class Triage:
         floor: Floor,
         taxonomy: Taxonomy,
         priorities: Priorities,
-        featurize: Featurizer,
-        classifier: Classifier | None,
+        model: Model | None,
     ) -> None:
-        """Take the parts; without a classifier every category is unclear and a person reads all."""
+        """Take the parts; without a model every category is unclear and a person reads all."""
         self.floor = floor
         self.taxonomy = taxonomy
         self.priorities = priorities
-        self._featurize = featurize
-        self._classifier = classifier
+        self._model = model
         self._languages = Languages()
 
     @property
@@ -89,10 +90,11 @@ class Triage:
         )
 
     def _scores(self, text: str, found: FloorResult) -> list[tuple[str, float]]:
-        if self._classifier is None or not text.strip():
+        if self._model is None or not text.strip():
             rest = [c.id for c in self.taxonomy if c.id != UNCLEAR]
             return [(name, 0.0) for name in (UNCLEAR, *rest)]
-        return self._classifier.scores(self._featurize(text, found))
+        opinion = self._model.read(text, (hit.flag for hit in found.hits))
+        return list(opinion.categories)
 
 
 def load_triage(data_dir: Path, models_dir: Path, *, untrained: bool = False) -> Triage:
@@ -100,11 +102,14 @@ def load_triage(data_dir: Path, models_dir: Path, *, untrained: bool = False) ->
 
     With ``untrained`` a missing model is no error: every category is then unclear.
     """
+    # spaCy takes a second to import: whoever only needs the rules does not wait for it.
+    from bot.triage.pipeline import load_model
+
     rules = load_rules(data_dir / "red_flags.yml")
     topics = load_topics(data_dir / "triage" / "topics.yml")
-    classifier: Classifier | None = None
+    model: Model | None = None
     try:
-        classifier = load_classifier(models_dir / "triage")
+        model = load_model(models_dir / "triage", rules.lexicon, topics)
     except DataError:
         if not untrained:
             raise
@@ -112,8 +117,7 @@ def load_triage(data_dir: Path, models_dir: Path, *, untrained: bool = False) ->
         Floor(rules),
         load_taxonomy(data_dir / "taxonomy.yml"),
         load_priorities(data_dir / "priorities.yml"),
-        Featurizer(rules.lexicon, topics),
-        classifier,
+        model,
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.triage.floor import Floor, load_floor
-from bot.triage.training import train_categories
+from bot.triage.training import train_triage
 from bot.triage.triage import Triage, load_triage
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -20,5 +20,5 @@ def floor() -> Floor:
 @pytest.fixture(scope="session")
 def triage() -> Triage:
     """Everything that decides, with the model trained on the project's own data."""
-    train_categories(ROOT / "data", ROOT / "models")
+    train_triage(ROOT / "data", ROOT / "models")
     return load_triage(ROOT / "data", ROOT / "models")
