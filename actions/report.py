@@ -59,7 +59,11 @@ class FileReport(Action):
         filed = await file_report(self._desk, said.conversation_id, said.turn)
         receipt = "utter_filed_danger" if filed.priority is Priority.P1 else "utter_filed"
         dispatcher.utter_message(
-            response=receipt, ref=filed.ref, pin=filed.pin, lead=filed.lead_name
+            response=receipt,
+            ref=filed.ref,
+            pin=filed.pin,
+            lead=filed.lead_name,
+            hours=filed.hours,
         )
         help_lines = _help(filed, said.channel)
         if help_lines and not tracker.get_slot("discreet"):

@@ -1,11 +1,14 @@
 """The record of one conversation: who wrote what, in which order, and what is still open."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.reports.report import Channel
+
+# A yes long after it was asked may be to anything.
+LATE_ANSWER = timedelta(hours=2)
 
 
 class Sender(StrEnum):
@@ -60,12 +63,49 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """A danger question that waits for its answer until `due_at`; then `unanswered` applies."""
+    """A danger question that waits for its answer until `due_at`; then `unanswered` applies.
+
+    That done it is `settled_at`, holds nothing back any more, and still understands a late yes.
+    """
 
     flag: str
     question: str
     unanswered: str
     due_at: datetime
+    settled_at: datetime | None = None
+
+    def waits(self, at: datetime) -> bool:
+        """Return whether its time is not up yet."""
+        return self.settled_at is None and at < self.due_at
+
+    def answerable(self, at: datetime) -> bool:
+        """Return whether what is said now may be its answer, in time or late."""
+        return at < (self.settled_at or self.due_at) + LATE_ANSWER
+
+    def joined(self, fresh: "OpenQuestion") -> "OpenQuestion":
+        """Return what is open when `fresh` is asked too: the graver silence, the earlier end."""
+        graver = self if _gravity(self) > _gravity(fresh) else fresh
+        return replace(
+            fresh,
+            flag=graver.flag,
+            unanswered=graver.unanswered,
+            due_at=min(self.due_at, fresh.due_at),
+        )
+
+    def followed_by(self, asked: "OpenQuestion | None") -> "OpenQuestion | None":
+        """Return what is open after a message that leaves `asked` open; None closes this one."""
+        if asked is None:
+            return None
+        if self.settled_at is None:
+            return self.joined(asked)
+        same = asked.flag == self.flag and asked.due_at <= self.settled_at
+        return self if same else asked
+
+
+def _gravity(question: OpenQuestion) -> int:
+    if question.unanswered.startswith("treat_as_confirmed"):
+        return 2
+    return int(question.unanswered.startswith(("P2", "hold_P2")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +124,19 @@ class Conversation:
     opted_out: bool = False
     ended_at: datetime | None = None
 
+    @property
+    def asking(self) -> bool:
+        """True while a danger question holds back what is written."""
+        return self.open_question is not None and self.open_question.settled_at is None
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What one conversation has told of one incident so far; `asked` counts how often per slot."""
+    """What one conversation has told of one incident so far; `asked` counts how often per slot.
+
+    It stays after filing, so that later words never lose what was answered; `updated_at` None means
+    that all of it is with staff already.
+    """
 
     conversation_id: str
     first_seq: int

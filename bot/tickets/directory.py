@@ -14,6 +14,8 @@ from bot.tickets.routing import IdentityRule, Route, Routing, route
 from bot.tickets.ticket import Ticket
 
 _LEAD = "lead"
+# The partnership's own people, who read what goes to no partner yet.
+DESK = "stockton_council.community_safety_hub"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,20 @@ class Directory:
     def usual_lead_name(self, category: str, priority: Priority) -> str:
         """Return who leads on this category at this priority, as residents read it."""
         return self.name(self.routes[category].levels[priority].lead.partner_id)
+
+    def first_reader(self, ticket: Ticket) -> str:
+        """Return who reads a ticket first: its lead, or our own desk where it is held back."""
+        held = self.route(ticket).lead is None and not ticket.deliveries
+        return self.name(DESK) if held else self.lead_name(ticket)
+
+    def expected_reader(
+        self, category: str, priority: Priority, *, consent: bool | None, in_borough: bool | None
+    ) -> str:
+        """Return who would read a report of this kind first, by the rules of `route`."""
+        no_consent = self.routes[category].consent_first and consent is not True
+        if priority > Priority.P1 and (no_consent or in_borough is False):
+            return self.name(DESK)
+        return self.usual_lead_name(category, priority)
 
     def identity_rule(self, category: str) -> IdentityRule:
         """Return when the lead may learn who reported it."""

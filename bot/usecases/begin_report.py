@@ -45,10 +45,12 @@ async def begin_report(desk: Desk, conversation_id: str, text: str, turn: int = 
         conversation = await uow.conversations.lock(conversation_id)
         draft = await uow.drafts.get(conversation_id)
         ticket = await _ticket(uow, conversation)
-        if draft is None and ticket and not ticket.unfinished and _same(desk, ticket, text):
-            return await _add(uow, desk, conversation, ticket)
-        if ticket and not ticket.unfinished and draft is None:
-            conversation, ticket = replace(conversation, ticket_ref=None), None
+        filed = ticket if ticket and not ticket.unfinished else None
+        if filed and _same(desk, filed, text):
+            return await _add(uow, desk, conversation, filed, draft)
+        if filed:
+            conversation, ticket, draft = replace(conversation, ticket_ref=None), None, None
+            await uow.drafts.remove(conversation_id)
             await uow.conversations.save(conversation)
         draft = draft or await _draft(uow, desk, conversation, text)
         draft = _noticed(desk, draft, text)
@@ -93,17 +95,11 @@ def _same(desk: Desk, ticket: Ticket, text: str) -> bool:
     return found.category == ticket.category or found.needs_human
 
 
-async def _add(uow: UnitOfWork, desk: Desk, conversation: Conversation, ticket: Ticket) -> Begun:
+async def _add(
+    uow: UnitOfWork, desk: Desk, conversation: Conversation, ticket: Ticket, draft: Draft | None
+) -> Begun:
     first_seq = await uow.tickets.first_seq(ticket.ref)
-    told = await gather(uow, desk, conversation, first_seq, None)
-    report = replace(
-        told,
-        place=ticket.location,
-        when=ticket.when,
-        reporter=ticket.reporter,
-        consents=ticket.consents,
-        answers=ticket.answers,
-    )
+    report = await gather(uow, desk, conversation, first_seq, draft)
     await put_ticket(uow, desk, conversation, report, Filing(first_seq, finished=True))
     label = desk.taxonomy[ticket.category].label
     return Begun(ticket.category, label, (), {}, ticket.ref, False, added_to=ticket.ref)

@@ -47,5 +47,7 @@ async def _incident(uow: UnitOfWork, desk: Desk, conversation: Conversation) -> 
         return conversation
     ticket = await uow.tickets.get(conversation.ticket_ref)
     last = ticket.updated_at or ticket.created_at
-    old = not ticket.unfinished and desk.clock.now() - last > SAME_INCIDENT
-    return replace(conversation, ticket_ref=None) if old else conversation
+    if ticket.unfinished or desk.clock.now() - last <= SAME_INCIDENT:
+        return conversation
+    await uow.drafts.remove(conversation.id)
+    return replace(conversation, ticket_ref=None)

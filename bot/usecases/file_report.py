@@ -20,7 +20,10 @@ from bot.usecases.put_ticket import Filing, put_ticket
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What the resident is told: the reference and PIN once, who leads, where help is."""
+    """What the resident is told: the reference and PIN once, who reads it first, where help is.
+
+    `hours` says in words when staff of the partnership read reports.
+    """
 
     ref: str
     pin: str
@@ -28,6 +31,7 @@ class Filed:
     priority: Priority
     signposts: tuple[str, ...]
     needs_human: bool
+    hours: str = ""
 
 
 async def file_report(desk: Desk, conversation_id: str, turn: int = 0) -> Filed:
@@ -38,7 +42,8 @@ async def file_report(desk: Desk, conversation_id: str, turn: int = 0) -> Filed:
         conversation, ticket = await _ticket(uow, desk, conversation, draft)
         pin = new_pin()
         await uow.tickets.set_pin_hash(ticket.ref, desk.hasher.digest("pin", ticket.ref + pin))
-        await uow.drafts.remove(conversation_id)
+        if draft:
+            await uow.drafts.save(replace(draft, updated_at=None))
         await uow.conversations.save(conversation)
         return _filed(desk, ticket, pin)
 
@@ -46,11 +51,13 @@ async def file_report(desk: Desk, conversation_id: str, turn: int = 0) -> Filed:
 async def _ticket(
     uow: UnitOfWork, desk: Desk, conversation: Conversation, draft: Draft | None
 ) -> tuple[Conversation, Ticket]:
-    if draft is None:
-        return conversation, await _already(uow, conversation)
+    if draft is None or draft.updated_at is None:
+        ticket = await _already(uow, conversation)
+        if draft is None or not ticket.unfinished:
+            return conversation, ticket
     report = await gather(uow, desk, conversation, draft.first_seq, draft)
     filing = Filing(draft.first_seq, finished=True)
-    return await put_ticket(uow, desk, replace(conversation, open_question=None), report, filing)
+    return await put_ticket(uow, desk, conversation, report, filing)
 
 
 async def _already(uow: UnitOfWork, conversation: Conversation) -> Ticket:
@@ -63,7 +70,8 @@ def _filed(desk: Desk, ticket: Ticket, pin: str) -> Filed:
     return Filed(
         ref=ticket.ref,
         pin=pin,
-        lead_name=desk.directory.lead_name(ticket),
+        lead_name=desk.directory.first_reader(ticket),
+        hours=desk.duty.at(desk.clock.now()).hours_text,
         priority=ticket.priority,
         signposts=desk.directory.signposts(ticket.category),
         needs_human=ticket.needs_human,

@@ -1,5 +1,6 @@
 """A report that went silent half-told goes to staff as unfinished; nothing written is lost."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.usecases.desk import Desk
@@ -24,10 +25,10 @@ async def file_unfinished(desk: Desk, conversation_id: str) -> None:
     async with desk.store.begin() as uow:
         conversation = await uow.conversations.lock(conversation_id)
         draft = await uow.drafts.get(conversation_id)
-        if draft is None:
+        if draft is None or draft.updated_at is None:
             return
         report = await gather(uow, desk, conversation, draft.first_seq, draft)
         filing = Filing(draft.first_seq, finished=False, needs_human=True)
         conversation, _ = await put_ticket(uow, desk, conversation, report, filing)
-        await uow.drafts.remove(conversation_id)
+        await uow.drafts.save(replace(draft, updated_at=None))
         await uow.conversations.save(conversation)

@@ -1,6 +1,7 @@
 """Sends a ticket on its way: each partner gets the view its profile allows, through the outbox.
 
-What is half-told and not urgent goes to nobody until a person has read it. A partner that has an
+What is half-told and not urgent goes to nobody until a person has read it; so does what the
+routes hold back (no consent yet, outside the borough). A partner that has an
 older view gets the new one; the same view is never sent twice.
 """
 
@@ -24,8 +25,11 @@ async def forward(uow: UnitOfWork, desk: Desk, ticket: Ticket) -> Ticket:
         return ticket
     routing = desk.directory.route(ticket)
     suggested = tuple(Suggested(s.partner_id, s.profile, s.reason) for s in routing.suggested)
-    if suggested != ticket.suggested:
-        ticket = await uow.tickets.save(replace(ticket, suggested=suggested))
+    needs_human = ticket.needs_human or routing.lead is None
+    if (suggested, needs_human) != (ticket.suggested, ticket.needs_human):
+        ticket = await uow.tickets.save(
+            replace(ticket, suggested=suggested, needs_human=needs_human)
+        )
     before = await uow.outbox.of_ticket(ticket.ref)
     if routing.lead:
         await _send(uow, desk, ticket, routing.lead, "lead", before)

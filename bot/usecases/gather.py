@@ -34,9 +34,11 @@ async def gather(
 
 
 def _narrative(messages: Sequence[Message], answers: Mapping[str, str]) -> str:
-    aside = {answers[slot].strip() for slot in ASIDE if answers.get(slot)}
+    said = "\n".join(answers[slot] for slot in ASIDE if answers.get(slot))
+    aside = {line.strip() for line in said.splitlines()}
     own = (message.text for message in messages if message.sender is Sender.RESIDENT)
-    return "\n".join(text for text in own if text.strip() not in aside)
+    lines = (line for text in own for line in text.splitlines())
+    return "\n".join(line for line in lines if line.strip() not in aside)
 
 
 def _place(desk: Desk, answers: Mapping[str, str], narrative: str) -> Place:

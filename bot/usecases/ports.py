@@ -149,7 +149,7 @@ class Drafts(Protocol):
         ...
 
     async def stale(self, before: datetime) -> Sequence[Draft]:
-        """Return drafts untouched since then."""
+        """Return drafts that staff do not have yet and that are untouched since then."""
         ...
 
 

@@ -4,11 +4,11 @@ Machines only ever raise a priority. What a person decided (category, status) st
 """
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from bot.errors import Conflict
 from bot.reports.conversation import Conversation
-from bot.reports.report import Channel, Report
+from bot.reports.report import Channel, Consents, Place, Report, Reporter, When
 from bot.tickets.reference import new_reference
 from bot.tickets.status import Status
 from bot.tickets.ticket import PriorityChange, Ticket
@@ -95,7 +95,7 @@ def _new(desk: Desk, report: Report, assessment: Assessment, filing: Filing) -> 
 def _added(
     desk: Desk, old: Ticket, report: Report, assessment: Assessment, filing: Filing
 ) -> Ticket:
-    raised = assessment.priority < old.priority
+    raised = assessment.priority < old.priority and _may_raise(old, assessment, filing)
     change = PriorityChange(
         desk.clock.now(), old.priority, assessment.priority, MACHINE, _why(assessment)
     )
@@ -103,13 +103,20 @@ def _added(
         _told(old, report, assessment, filing),
         category=assessment.category if old.unfinished else old.category,
         strategy=assessment.strategy if old.unfinished else old.strategy,
-        priority=old.priority.higher(assessment.priority),
+        priority=assessment.priority if raised else old.priority,
         priority_history=(*old.priority_history, change) if raised else old.priority_history,
         priority_reasons=_joined(assessment.reasons, old.priority_reasons),
         red_flags=_joined(old.red_flags, assessment.red_flags),
         unfinished=old.unfinished and not filing.finished,
         updated_at=desk.clock.now(),
     )
+
+
+def _may_raise(old: Ticket, assessment: Assessment, filing: Filing) -> bool:
+    """Tell whether a machine may raise it: after a person's decision only for what is new since."""
+    decided = bool(old.priority_history) and old.priority_history[-1].by != MACHINE
+    new = set(assessment.reasons) - set(old.priority_reasons)
+    return not decided or filing.at_least is not None or any(r.kind == "rule" for r in new)
 
 
 def _told(ticket: Ticket, report: Report, assessment: Assessment, filing: Filing) -> Ticket:
@@ -122,18 +129,34 @@ def _told(ticket: Ticket, report: Report, assessment: Assessment, filing: Filing
         priority_reasons=assessment.reasons,
         strategy=assessment.strategy,
         red_flags=assessment.red_flags,
-        location=report.place,
-        when=report.when,
+        location=_place(ticket.location, report),
+        when=_when(ticket.when, report),
         people=_said(answers, "who"),
         vehicles=_said(answers, "vehicle"),
         evidence=_said(answers, "evidence"),
         vulnerability=_only(answers, "children", "effect"),
         repeat=_only(answers, "how_often", "reported_before"),
-        reporter=replace(report.reporter, language=assessment.language),
-        consents=report.consents,
+        reporter=replace(_kept(ticket.reporter, report.reporter), language=assessment.language),
+        consents=_kept(ticket.consents, report.consents),
         answers=answers,
         needs_human=ticket.needs_human or filing.needs_human or assessment.needs_human or urgent,
     )
+
+
+def _place(old: Place, report: Report) -> Place:
+    told = report.answers.get("where") or old == Place()
+    return report.place if told else old
+
+
+def _when(old: When, report: Report) -> When:
+    told = {"when", "happening_now"} & set(report.answers) or old == When()
+    return report.when if told else old
+
+
+def _kept[D: (Reporter, Consents)](old: D, new: D) -> D:
+    """Return the new one, where it tells nothing the old one: unknown never undoes known."""
+    known = {f.name: value for f in fields(new) if (value := getattr(new, f.name)) is not None}
+    return replace(old, **known)
 
 
 def _why(assessment: Assessment) -> str:

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from bot.errors import NotFound
+from bot.reports.answers import yes_no
+from bot.reports.category import Category
 from bot.reports.contact import understand_contact
+from bot.reports.conversation import Draft
 from bot.reports.report import Channel
 from bot.usecases.desk import Desk
 
@@ -33,7 +36,16 @@ async def summary(desk: Desk, conversation_id: str) -> Summary:
         where=draft.answers.get("where") or None,
         when=draft.answers.get("when") or None,
         contact=_contact(draft.answers.get("contact", "")) if web else None,
-        lead_name=desk.directory.usual_lead_name(category.id, category.priority),
+        lead_name=_first_reader(desk, draft, category),
+    )
+
+
+def _first_reader(desk: Desk, draft: Draft, category: Category) -> str:
+    """Return who will read it first, as far as can be told before it is filed."""
+    place = desk.places.locate(draft.answers.get("where"), draft.answers.get("what", ""))
+    share = yes_no(draft.answers.get("consent") or "")
+    return desk.directory.expected_reader(
+        category.id, category.priority, consent=share, in_borough=place.in_borough
     )
 
 

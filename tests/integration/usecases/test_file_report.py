@@ -8,6 +8,7 @@ from bot.errors import NotFound
 from bot.outbox.message import Way
 from bot.reports.conversation import Line, OpenQuestion
 from bot.tickets.status import Status
+from bot.tickets.ticket import PriorityChange
 from bot.triage.danger import Danger, Priority
 from bot.usecases.begin_report import begin_report
 from bot.usecases.check_status import check_status
@@ -17,10 +18,13 @@ from bot.usecases.file_unheard import file_unheard
 from bot.usecases.finish_stale import finish_stale
 from bot.usecases.note_answer import note_answer
 from bot.usecases.reply import reply
+from bot.usecases.request_person import request_person
 from bot.usecases.settle_question import settle_question
+from bot.usecases.summary import summary
 from tests.fakes.clock import FixedClock
 from tests.integration.usecases.conftest import Resident
 
+CONTACT = "Sue Smithson\n07700 900456"
 SOFA = "somebody dumped a sofa on Bishopton Road yesterday"
 
 
@@ -208,3 +212,86 @@ async def test_status_needs_reference_and_pin(desk: Desk, web: Resident) -> None
     states = [(await check_status(desk, web.id, f"{filed.ref} {wrong}")).state for _ in range(7)]
     assert ["wrong"] * 5 + ["locked"] * 2 == states
     assert "locked" == (await check_status(desk, web.id, f"{filed.ref} {filed.pin}")).state
+
+
+async def told_with_contact(desk: Desk, web: Resident, text: str = SOFA) -> Filed:
+    """Tell a report with a name and a number, which no partner may have."""
+    await web.write(text)
+    await begin_report(desk, web.id, text)
+    for slot, words in (("where", "Mill Lane"), ("contact", CONTACT), ("consent", "no")):
+        await web.write(words)
+        await note_answer(desk, web.id, slot, words)
+    return await file_report(desk, web.id)
+
+
+@pytest.mark.parametrize("later", ["person", "outage", "more", "danger"])
+async def test_later_words_lose_nothing_and_leak_nothing(
+    desk: Desk, web: Resident, later: str
+) -> None:
+    """After filing, whatever comes keeps contact and wishes, and shows no name to a partner."""
+    filed = await told_with_contact(desk, web)
+    words = "he has a knife" if later == "danger" else "the sofa is still there"
+    await web.write(words, Danger.NOW if later == "danger" else Danger.NONE)
+    if later == "person":
+        await request_person(desk, web.id)
+    elif later == "outage":
+        await file_unheard(desk, web.id)
+    elif later == "more":
+        await begin_report(desk, web.id, words)
+    async with desk.store.read() as uow:
+        ticket = await uow.tickets.get(filed.ref)
+        sent = str([m.payload for m in await uow.outbox.of_ticket(filed.ref)])
+    assert ("Sue Smithson", "+447700900456") == (ticket.reporter.name, ticket.reporter.contact)
+    assert False is ticket.consents.share_identity
+    assert words in ticket.narrative
+    assert not {"Smithson", "900456"} & set(ticket.narrative.split())
+    assert "Smithson" not in sent
+    assert "900456" not in sent
+
+
+async def test_coming_back_after_silence_goes_on(
+    desk: Desk, web: Resident, clock: FixedClock
+) -> None:
+    """Half an hour of silence hands the report to staff, and the answers stay for later."""
+    await web.write(SOFA)
+    await begin_report(desk, web.id, SOFA)
+    await web.write(CONTACT)
+    await note_answer(desk, web.id, "contact", CONTACT)
+    clock.forward(minutes=31)
+    assert 1 == await finish_stale(desk)
+    assert 0 == await finish_stale(desk)
+    await web.write("it is still there")
+    begun = await begin_report(desk, web.id, "it is still there")
+    assert "fly_tipping_litter" == begun.category_id
+    await note_answer(desk, web.id, "consent", "no")
+    filed = await file_report(desk, web.id)
+    async with desk.store.read() as uow:
+        ticket = await uow.tickets.get(filed.ref)
+    assert (begun.ticket_ref, "Sue Smithson") == (ticket.ref, ticket.reporter.name)
+    assert "Smithson" not in ticket.narrative
+
+
+async def test_what_is_held_back_needs_a_person(desk: Desk, web: Resident) -> None:
+    """Without a yes a private report reaches no partner, staff are asked to look, and the
+    resident is not told otherwise.
+    """
+    filed = await told_with_contact(desk, web, "my husband hits me most weekends")
+    async with desk.store.read() as uow:
+        ticket = await uow.tickets.get(filed.ref)
+        assert [] == list(await uow.outbox.of_ticket(filed.ref))
+    assert True is ticket.needs_human
+    assert "police" not in filed.lead_name.lower()
+    assert "police" not in (await summary(desk, web.id)).lead_name.lower()
+
+
+async def test_a_persons_decision_stands(desk: Desk, web: Resident) -> None:
+    """What a named person lowered is not raised again by the same old words."""
+    filed = await told(desk, web, "loud music and dealing from the flat on Mill Lane")
+    async with desk.store.begin() as uow:
+        ticket = await uow.tickets.get(filed.ref)
+        change = PriorityChange(desk.clock.now(), ticket.priority, Priority.P4, "a@b.c", "checked")
+        await uow.tickets.save(replace(ticket, priority=Priority.P4, priority_history=(change,)))
+    await web.write("dealing again")
+    await file_unheard(desk, web.id)
+    async with desk.store.read() as uow:
+        assert Priority.P4 is (await uow.tickets.get(filed.ref)).priority
