@@ -120,12 +120,25 @@ async def run_gateway(settings: Settings) -> None:
 
 
 def _floors(settings: Settings) -> Sequence[Floor]:
+    """Return the rules and, where it is trained, the model; without it the rules judge alone."""
+    import structlog
+
+    from bot.conversation.model_floor import ModelFloor
     from bot.conversation.rule_floor import RuleFloor
+    from bot.errors import DataError
     from bot.triage.floor import load_floor
     from bot.triage.priority import load_priorities
+    from bot.triage.suspicion import load_suspicion
 
-    advice = load_priorities(settings.data_dir / "priorities.yml").advice
-    return (RuleFloor(load_floor(settings.data_dir), advice),)
+    rules = load_floor(settings.data_dir)
+    priorities = load_priorities(settings.data_dir / "priorities.yml")
+    floor = RuleFloor(rules, priorities.advice)
+    try:
+        suspect = load_suspicion(settings.data_dir, settings.models_dir, rules, priorities)
+    except DataError:
+        structlog.get_logger().error("danger_model_not_loaded")
+        return (floor,)
+    return (floor, ModelFloor(suspect, floor))
 
 
 def _rooms(
@@ -198,6 +211,7 @@ async def run_actions(settings: Settings) -> None:
     """Serve Rasa's actions, and carry what must leave the house."""
     from actions.host import create_app
     from bot.channels.sms.parts import create_stand_in
+    from bot.outbox.engine import choose_engine
     from bot.outbox.relay import Relay
 
     async with AsyncExitStack() as stack:
@@ -208,7 +222,7 @@ async def run_actions(settings: Settings) -> None:
                 stack, create_stand_in(settings), "127.0.0.1", settings.twilio_stand_in_port
             )
         relay = Relay(desk.store, await _senders(stack, settings, desk), desk.clock)
-        carrying = asyncio.create_task(relay.run())
+        carrying = asyncio.create_task(choose_engine(settings.delivery_engine, relay).run())
         try:
             await _until_told(carrying)
         finally:
@@ -242,6 +256,17 @@ async def add_staff(
         if partner_id is not None and partner_id not in desk.directory:
             raise Invalid("There is no partner of this id in data/partners.yml.")
         return await add_account(desk, email, name, Role(role), partner_id)
+
+
+async def replay_partner(settings: Settings, partner_id: str) -> int:
+    """Make a partner's dead letters due now; return how many, `Invalid` for an unknown partner."""
+    from bot.usecases.replay import replay_all
+
+    async with opened_desk(settings) as desk:
+        number = await replay_all(desk, partner_id, by="command line")
+        if not number and partner_id not in desk.directory:
+            raise Invalid("There is no partner of this id in data/partners.yml.")
+        return number
 
 
 def _reach(settings: Settings, desk: Desk) -> Reach:

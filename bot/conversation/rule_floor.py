@@ -18,7 +18,10 @@ class RuleFloor:
 
     def check(self, text: str, channel: Channel) -> Judged:
         """Return what the rules say of this text alone."""
-        found = self._rules.check(text)
+        return self.said(self._rules.check(text), channel)
+
+    def said(self, found: FloorResult, channel: Channel) -> Judged:
+        """Return the lines and the question for a result of rules or model."""
         if found.danger is Danger.NOW:
             return self._now(channel, found.flag, discreet=found.discreet)
         if found.danger is Danger.NONE or found.question is None:

@@ -9,15 +9,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.triage.answers import judged
 from bot.triage.danger import Danger, Priority
 from bot.triage.foreign import foreign_hits
+from bot.triage.lexicon import Lexicon
 from bot.triage.normalise import tokens
 from bot.triage.pattern import Match, Sentence, find
 from bot.triage.rules import (
     Confirm,
     Effect,
     Flag,
-    PatternSet,
     Question,
     Rules,
     Signal,
@@ -25,6 +26,8 @@ from bot.triage.rules import (
     load_rules,
 )
 
+# The flag of what the model suspects; its question and what silence means stand with the others.
+MODEL_FLAG = "m_danger"
 _PRONOUNS = frozenset("he she they i we it you".split())
 _WHOLE_MAX = 7
 _PAST_REACH = 18
@@ -75,6 +78,7 @@ class _Reading:
     here: bool
     present: frozenset[int]
     done: frozenset[int]
+    deed: frozenset[int]
     old: tuple[int, ...]
     recent: tuple[int, ...]
     habit: bool
@@ -97,6 +101,11 @@ class Floor:
         return self._rules.flags
 
     @property
+    def lexicon(self) -> Lexicon:
+        """The words of the rules, which the model reads too."""
+        return self._rules.lexicon
+
+    @property
     def questions(self) -> Mapping[str, Question]:
         """Every danger question by id."""
         return self._rules.questions
@@ -117,6 +126,12 @@ class Floor:
         )
         return self._result(hits)
 
+    def suspected(self, danger: Danger, text: str, start: int, end: int) -> FloorResult:
+        """Return what the model says of ``text[start:end]``, in the shape of a rule's result."""
+        if danger is Danger.NONE:
+            return FloorResult(Danger.NONE, ())
+        return self._result([self._hit(self.flags[MODEL_FLAG], danger, text, start, end)])
+
     def judge_answer(self, question_id: str, answer: str) -> Danger:
         """Return what the answer to a danger question means; KeyError for an unknown question.
 
@@ -128,21 +143,7 @@ class Floor:
         own = self.check(answer)
         if own.danger is Danger.NOW:
             return Danger.NOW
-        sentences = self._rules.lexicon.sentences(tokens(answer))
-        yes = self._first(self._rules.yes, sentences)
-        no = self._first(self._rules.no, sentences)
-        if yes is None or no is None:
-            return Danger.NOW if yes is not None else Danger.NONE if no is not None else own.danger
-        if any("still" in sentence.words for sentence in sentences):
-            return Danger.NOW
-        return own.danger if no <= yes else Danger.POSSIBLE
-
-    def _first(self, patterns: PatternSet[str], sentences: list[Sentence]) -> int | None:
-        """Return the place in the text where one of the patterns first stands, or None."""
-        return min(
-            (s.spans[match.start][0] for s in sentences for _, match in patterns.matches(s)),
-            default=None,
-        )
+        return judged(answer, own.danger, self._rules)
 
     def _sentence_hits(self, sentences: list[Sentence], text: str) -> Iterable[Hit]:
         best: dict[str, Hit] = {}
@@ -212,6 +213,7 @@ class Floor:
         near = range(match.start - 3, match.end + 3)
         present = any(at in reading.present for at in near)
         done = any(at in reading.done for at in range(match.start - 2, match.end + 1))
+        done = done or self._finished(match, reading, flag)
         if reading.habit and not reading.now:
             return Danger.POSSIBLE
         if signal.strength is Strength.SURE or flag.confirm is Confirm.AUTO:
@@ -234,7 +236,16 @@ class Floor:
         if any(at in reach for at in reading.old):
             return True
         recent = any(at in reach for at in reading.recent)
+        if self._finished(match, reading, flag):
+            return recent or flag.confirm is Confirm.ASK
         return recent and not flag.recent and flag.confirm is Confirm.ASK
+
+    def _finished(self, match: Match, reading: _Reading, flag: Flag) -> bool:
+        """Tell whether a deed that leaves only damage is told as done, with nobody still there."""
+        if not flag.fades or reading.now or reading.here or reading.present:
+            return False
+        told = any(at in reading.deed for at in range(match.start, match.end))
+        return told and "just" not in reading.sentence.words
 
     def _long_ago(self, match: Match, reading: _Reading, flag: Flag) -> bool:
         """Tell whether it was yesterday or so, which only milder what does not last."""
@@ -255,6 +266,7 @@ class Floor:
             here=bool(cue["here"]),
             present=frozenset(m.start for m in cue["present"]),
             done=frozenset(m.start for m in cue["done"]),
+            deed=frozenset(m.start for m in cue["deed"]),
             old=tuple(m.start for m in cue["old"]),
             recent=tuple(m.start for m in cue["recent"]),
             habit=bool(cue["habit"]),
@@ -346,4 +358,4 @@ def _without(sentence: Sentence, hidden: set[int]) -> Sentence:
     )
 
 
-__all__ = ["Floor", "FloorResult", "Hit", "load_floor"]
+__all__ = ["MODEL_FLAG", "Floor", "FloorResult", "Hit", "load_floor"]

@@ -96,7 +96,7 @@ def document(nlp: Language, text: str, flags: Iterable[str] = ()) -> Doc:
 
 def _given(nlp: Language, lexicon: Lexicon, topics: Topics) -> Language:
     """Hand over what is no weight: the words of the rules, and the topics."""
-    components = [component for _, component in nlp.pipeline]
+    components: list[object] = [component for _, component in nlp.pipeline]
     words = next(c for c in components if isinstance(c, Words))
     words.lexicon, words.topics = lexicon, topics
     for head in components:

@@ -82,6 +82,20 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Above which scores (0 to 1) the model alone says possible or now."""
+
+    possible: float
+    now: float
+
+    def danger(self, score: float) -> Danger:
+        """Return what a score means."""
+        if score > self.now:
+            return Danger.NOW
+        return Danger.POSSIBLE if score > self.possible else Danger.NONE
+
+
+@dataclass(frozen=True, slots=True)
 class Priorities:
     """Everything of ``priorities.yml``."""
 
@@ -90,6 +104,7 @@ class Priorities:
     uplift: frozenset[str]
     uplift_limit: Priority
     sure_score: float
+    thresholds: Thresholds
     live: frozenset[str]
     matrix: Matrix
     advice: Advice
@@ -194,6 +209,7 @@ def load_priorities(path: Path) -> Priorities:
         uplift=frozenset(uplift.need("flags").texts()),
         uplift_limit=uplift.need("limit").choice(Priority),
         sure_score=root.need("sure_score").number(),
+        thresholds=_thresholds(root.need("danger_model")),
         live=frozenset(root.need("live_categories").texts()),
         matrix=_matrix(root.need("matrix")),
         advice=Advice(
@@ -216,6 +232,10 @@ def _wording(entry: Entry) -> Wording:
     if len(sms) > GSM_LIMIT or not sms.isascii():
         raise entry.need("sms").error(f"this text message is longer than {GSM_LIMIT} characters")
     return Wording(web, sms)
+
+
+def _thresholds(entry: Entry) -> Thresholds:
+    return Thresholds(entry.need("possible").number(), entry.need("now").number())
 
 
 def _matrix(entry: Entry) -> Matrix:

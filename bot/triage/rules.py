@@ -13,7 +13,7 @@ from bot.triage.lexicon import Lexicon, build_lexicon
 from bot.triage.normalise import plain_words
 from bot.triage.pattern import Match, Pattern, Sentence, Step, find, parse
 
-CUES = ("now", "here", "present", "done", "old", "recent", "habit", "deny", "deny_guard")
+CUES = ("now", "here", "present", "done", "deed", "old", "recent", "habit", "deny", "deny_guard")
 FOREIGN_KINDS = {
     "weapon": "rf_weapon_now",
     "violence": "rf_crime_in_progress",
@@ -76,6 +76,7 @@ class Flag:
     unanswered: str
     past: Priority | None = None
     recent: bool = False
+    fades: bool = False
     careful: bool = False
     discreet: bool = False
 
@@ -138,6 +139,17 @@ def _commonness(labels: frozenset[str]) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """What says yes or no: anywhere, as a whole sentence, or as the very first word as typed."""
+
+    yes: PatternSet[str]
+    no: PatternSet[str]
+    yes_alone: PatternSet[str]
+    yes_first: frozenset[str]
+    no_first: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """Everything the floor knows."""
 
@@ -148,8 +160,7 @@ class Rules:
     cues: Mapping[str, PatternSet[str]]
     suppressors: tuple[Suppressor, ...]
     questions: Mapping[str, Question]
-    yes: PatternSet[str]
-    no: PatternSet[str]
+    answers: Answers
     foreign: Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
     twins: frozenset[str]
     english: frozenset[str]
@@ -175,8 +186,7 @@ def load_rules(path: Path) -> Rules:
         flags[flag.id] = flag
         signals.extend(_signals(entry, flag.id, reader))
     cues = {name: reader.patterns(root.need("cues").need(name)) for name in CUES}
-    answers = root.need("answers")
-    yes, no = reader.patterns(answers.need("yes")), reader.patterns(answers.need("no"))
+    answers = _answers(root.need("answers"), reader)
     suppressors = tuple(_suppressor(entry, reader) for entry in root.need("suppressors").each())
     foreign = _foreign(root.need("foreign"))
     return Rules(
@@ -190,8 +200,7 @@ def load_rules(path: Path) -> Rules:
         cues={name: PatternSet((p, name) for p in found) for name, found in cues.items()},
         suppressors=suppressors,
         questions=questions,
-        yes=PatternSet((p, "yes") for p in yes),
-        no=PatternSet((p, "no") for p in no),
+        answers=answers,
         foreign=foreign,
         twins=frozenset(_listed(root.need("twins"))),
         english=frozenset(_listed(root.need("english"))),
@@ -200,6 +209,18 @@ def load_rules(path: Path) -> Rules:
             for name, entry in root.need("meta").need("reply_window_s").fields().items()
         },
     )  # fmt: skip
+
+
+def _answers(entry: Entry, reader: _Reader) -> Answers:
+    yes, no, alone = (
+        PatternSet((pattern, name) for pattern in reader.patterns(entry.need(name)))
+        for name in ("yes", "no", "yes_alone")
+    )
+    first = (
+        frozenset(word for text in _listed(entry.need(name)) for word in plain_words(text))
+        for name in ("yes_first", "no_first")
+    )
+    return Answers(yes, no, alone, *first)
 
 
 def _listed(entry: Entry) -> tuple[str, ...]:
@@ -263,7 +284,7 @@ def _lines(entry: Entry) -> Iterator[tuple[int, str]]:
 def _flag(entry: Entry, questions: Mapping[str, Question]) -> Flag:
     entry.only(
         *"id label floor confirm action definition question unanswered past recent".split(),
-        *"careful discreet categories sure likely weak only".split(),
+        *"fades careful discreet categories sure likely weak only".split(),
     )
     question = entry.need("question")
     if question.text() not in questions:
@@ -279,6 +300,7 @@ def _flag(entry: Entry, questions: Mapping[str, Question]) -> Flag:
         unanswered=entry.need("unanswered").text(),
         past=past.choice(Priority) if past else None,
         recent=_truth(entry, "recent"),
+        fades=_truth(entry, "fades"),
         careful=_truth(entry, "careful"),
         discreet=_truth(entry, "discreet"),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,13 @@ from bot.reports.category import UNCLEAR, Taxonomy, load_taxonomy
 from bot.triage.assessment import Assessment, Reason
 from bot.triage.danger import Danger
 from bot.triage.features import load_topics
-from bot.triage.floor import Floor, FloorResult, Hit
+from bot.triage.floor import MODEL_FLAG, Floor, FloorResult, Hit
 from bot.triage.language import Languages
 from bot.triage.priority import Advice, Priorities, Step, load_priorities
 from bot.triage.rules import load_rules
 
 if TYPE_CHECKING:
-    from bot.triage.pipeline import Model
+    from bot.triage.pipeline import Model, Opinion
 
 _BEST = 3
 _NO_ANSWERS: Mapping[str, str] = {}
@@ -62,8 +62,9 @@ class Triage:
         """
         found = self.floor.check(text)
         extra = [self.floor.check(said) for slot, said in answers.items() if slot not in _NOT_TOLD]
-        everything = _together(found, extra)
-        scores = self._scores(text, found)
+        opinion = self._opinion(text, found)
+        scores = list(opinion.categories) if opinion else self._unclear()
+        everything = _together(found, [*extra, *self._seen(text, opinion)])
         chosen = category if category is not None and category in self.taxonomy else None
         best = chosen or scores[0][0]
         thin = chosen is None and scores[0][1] < self.priorities.sure_score
@@ -83,18 +84,29 @@ class Triage:
             strategy=self.taxonomy[best].strategy,
             language=self._languages.of(text),
             needs_human=thin or best == UNCLEAR or danger is not Danger.NONE,
-            reasons=_reasons(found, steps, best, text),
+            reasons=_reasons(_own(found, everything), steps, best, text),
             question=everything.question.id if everything.question else None,
             unanswered=everything.unanswered,
             discreet=everything.discreet,
         )
 
-    def _scores(self, text: str, found: FloorResult) -> list[tuple[str, float]]:
+    def _opinion(self, text: str, found: FloorResult) -> Opinion | None:
         if self._model is None or not text.strip():
-            rest = [c.id for c in self.taxonomy if c.id != UNCLEAR]
-            return [(name, 0.0) for name in (UNCLEAR, *rest)]
-        opinion = self._model.read(text, (hit.flag for hit in found.hits))
-        return list(opinion.categories)
+            return None
+        return self._model.read(text, (hit.flag for hit in found.hits))
+
+    def _unclear(self) -> list[tuple[str, float]]:
+        return [(UNCLEAR, 0.0), *((c.id, 0.0) for c in self.taxonomy if c.id != UNCLEAR)]
+
+    def _seen(self, text: str, opinion: Opinion | None) -> Iterator[FloorResult]:
+        """Yield what the model sees in a text, in the shape in which the rules say it."""
+        if opinion is not None:
+            yield self.floor.suspected(
+                self.priorities.thresholds.danger(opinion.danger.score),
+                text,
+                opinion.danger.start,
+                opinion.danger.end,
+            )
 
 
 def load_triage(data_dir: Path, models_dir: Path, *, untrained: bool = False) -> Triage:
@@ -122,11 +134,16 @@ def load_triage(data_dir: Path, models_dir: Path, *, untrained: bool = False) ->
 
 
 def _together(text: FloorResult, others: Iterable[FloorResult]) -> FloorResult:
-    """Return one result of several texts: the gravest danger, all hits, its question."""
+    """Return one result of several: the gravest danger, all hits, its question.
+
+    What the model alone suspects is left out when the rules are as grave.
+    """
     top = text
     hits: list[Hit] = list(text.hits)
     discreet = text.discreet
     for other in others:
+        if other.flag == MODEL_FLAG and other.danger.rank <= top.danger.rank:
+            continue
         hits.extend(other.hits)
         discreet = discreet or other.discreet
         if other.danger.rank > top.danger.rank:
@@ -135,12 +152,24 @@ def _together(text: FloorResult, others: Iterable[FloorResult]) -> FloorResult:
     return FloorResult(top.danger, tuple(hits), top.question, top.unanswered, top.flag, discreet)
 
 
+def _own(text: FloorResult, everything: FloorResult) -> list[Hit]:
+    """Return the hits of the text itself, the model's included; answers are quoted elsewhere."""
+    own = set(text.hits)
+    return [hit for hit in everything.hits if hit in own or hit.flag == MODEL_FLAG]
+
+
 def _reasons(
-    found: FloorResult, steps: tuple[Step, ...], category: str, text: str
+    hits: Iterable[Hit], steps: tuple[Step, ...], category: str, text: str
 ) -> tuple[Reason, ...]:
     """Return why, in the words of the text: its flags, the rules that moved, the model's guess."""
-    reasons = [Reason("rule", hit.flag, hit.quote) for hit in found.hits]
-    quoted = {hit.quote for hit in found.hits}
+    said = [hit for hit in hits if hit.quote in text]
+    reasons = [
+        Reason("model", "danger", hit.quote)
+        if hit.flag == MODEL_FLAG
+        else Reason("rule", hit.flag, hit.quote)
+        for hit in said
+    ]
+    quoted = {hit.quote for hit in said}
     reasons.extend(
         Reason("rule", step.rule, step.quote if step.quote in quoted else "") for step in steps
     )

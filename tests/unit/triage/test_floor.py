@@ -215,3 +215,83 @@ def test_danger_at_either_end_of_a_very_long_text_is_seen(floor: Floor) -> None:
     padding = "the bins are full again. " * 4_000
     assert floor.check("he is not breathing. " + padding).danger is Danger.NOW
     assert floor.check(padding + " he is not breathing").danger is Danger.NOW
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "it was the one on Dundas Street in Thornaby",
+        "it was the blue one",
+        "the one by the shop",
+        "on the corner",
+        "Mill Lane",
+        "about ten of them",
+        "last night",
+        "every weekend",
+        "my neighbour",
+        "me and my sister",
+        "you know the one",
+    ],
+)
+def test_an_answer_that_says_neither_is_no_yes(floor: Floor, answer: str) -> None:
+    """Places, times and people are no yes, whatever small words they hold."""
+    assert floor.judge_answer("dq_now", answer) is Danger.NONE
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "aye",
+        "ye",
+        "still at it",
+        "they are outside",
+        "I think so",
+        "not sure but i can hear them",
+        "she is",
+        "da",
+    ],
+)
+def test_a_yes_has_many_words(floor: Floor, answer: str) -> None:
+    """Yes is also 'still at it', and a bare verb."""
+    assert floor.judge_answer("dq_now", answer) is Danger.NOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "someone broke into my shed last night",
+        "smashed the windows of the community centre",
+        "they bricked the windows of the bus on saturday",
+    ],
+)
+def test_finished_damage_is_no_danger(floor: Floor, text: str) -> None:
+    """What was broken, with nobody said to be there, is a report."""
+    assert floor.check(text).danger is Danger.NONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "someone is breaking into my shed",
+        "they smashed the window and they are still here",
+        "someone just broke into my house",
+    ],
+)
+def test_a_break_in_under_way_is_danger(floor: Floor, text: str) -> None:
+    """What goes on, or has only just happened, is an emergency."""
+    assert floor.check(text).danger is Danger.NOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "man with a knife outside the school",
+        "there's a man with a knife outside the school right now",
+        "lad with a knife outside the primary school",
+    ],
+)
+def test_a_weapon_raises_no_other_sign(floor: Floor, text: str) -> None:
+    """A school in the text makes no child exploited, a knife nobody suicidal."""
+    found = {hit.flag for hit in floor.check(text).hits}
+    assert "rf_weapon_now" in found
+    assert found.isdisjoint({"rf_child_exploitation", "rf_suicide_now"})

@@ -74,3 +74,17 @@ def test_the_answer_comes_before_the_next_line_is_read(triage: Triage) -> None:
 
     run(triage, lines(), out, jsonl=False)
     assert len(out.getvalue().splitlines()) == 3
+
+
+def test_an_empty_line_has_its_answer(triage: Triage) -> None:
+    """An error among JSON lines, an assessment among plain ones; the count always fits."""
+    (row,) = answers(triage, b"\n")
+    assert {"id", "error"} == set(row)
+    (plain,) = answers(triage, b"\n", jsonl=False)
+    assert (1, "none") == (plain["id"], plain["danger"])
+
+
+def test_an_id_that_no_encoding_holds_is_answered(triage: Triage) -> None:
+    """Half a surrogate pair as id comes back as it came, and the next line too."""
+    found = answers(triage, b'{"id":"\\ud800","text":"hi"}\n', b'{"id":2,"text":"hi"}\n')
+    assert ["\ud800", 2] == [row["id"] for row in found]

@@ -1,0 +1,29 @@
+"""What the danger model alone suspects in a text: a second opinion beside the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.triage.features import load_topics
+from bot.triage.floor import Floor, FloorResult
+from bot.triage.priority import Priorities
+
+
+def load_suspicion(
+    data_dir: Path, models_dir: Path, rules: Floor, priorities: Priorities
+) -> Callable[[str], FloorResult]:
+    """Return what judges a text by the trained model; DataError when there is none."""
+    # spaCy takes a second to import: the gateway listens long before.
+    from bot.triage.pipeline import load_model
+
+    topics = load_topics(data_dir / "triage" / "topics.yml")
+    model = load_model(models_dir / "triage", rules.lexicon, topics)
+
+    def suspect(text: str) -> FloorResult:
+        found = model.danger(text)
+        return rules.suspected(
+            priorities.thresholds.danger(found.score), text, found.start, found.end
+        )
+
+    return suspect
