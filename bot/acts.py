@@ -2,12 +2,12 @@
 
 import json
 import subprocess
-from dataclasses import dataclass
 from queue import Queue
 from threading import Thread
 from typing import IO, BinaryIO, TextIO, cast
 
 from bot.errors import SettingsError
+from bot.lines import Line, read_line, write_line
 from bot.settings import ROOT, Settings
 from bot.supervisor import rasa_part
 
@@ -15,15 +15,6 @@ from bot.supervisor import rasa_part
 OUTSIDE = {"skip": "deny"}
 # What Rasa ever sees of one text; the longest report says what it is about before that.
 MOST = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of input: a text to ask about, or what is wrong with it."""
-
-    id: object
-    text: str | None
-    wrong: str | None = None
 
 
 def run_acts(settings: Settings, lines: BinaryIO, out: TextIO, *, jsonl: bool) -> int:
@@ -46,35 +37,21 @@ def run_acts(settings: Settings, lines: BinaryIO, out: TextIO, *, jsonl: bool) -
     ask, answers = cast("IO[str]", cage.stdin), cast("IO[str]", cage.stdout)
     Thread(target=lambda: _feed(lines, ask, waiting, jsonl=jsonl), daemon=True).start()
     for line in iter(waiting.get, None):
-        print(json.dumps(_answer(line, answers), ensure_ascii=False), file=out, flush=True)
+        write_line(out, _answer(line, answers))
     return cage.wait()
 
 
 def _feed(lines: BinaryIO, ask: IO[str], waiting: Queue[Line | None], *, jsonl: bool) -> None:
     for number, raw in enumerate(lines, 1):
-        line = _read(raw, number, jsonl=jsonl)
+        line = read_line(raw, number, jsonl=jsonl)
         if line.text is not None:
             try:
-                print(json.dumps({"id": 0, "text": line.text}), file=ask, flush=True)
+                print(json.dumps({"id": 0, "text": line.text[:MOST]}), file=ask, flush=True)
             except BrokenPipeError:
                 line = Line(line.id, None, "Rasa's model could not be asked. Run `make train`.")
         waiting.put(line)
     ask.close()
     waiting.put(None)
-
-
-def _read(raw: bytes, number: int, *, jsonl: bool) -> Line:
-    text = raw.decode("utf-8", "replace").rstrip("\r\n")
-    if not jsonl:
-        return Line(number, text[:MOST])
-    try:
-        told = json.loads(text)
-        said = told["text"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return Line(number, None, 'This line is not {"id": …, "text": …}.')
-    if not isinstance(said, str):
-        return Line(told.get("id", number), None, '"text" must be a text.')
-    return Line(told.get("id", number), said[:MOST])
 
 
 def _answer(line: Line, answers: IO[str]) -> dict[str, object]:
