@@ -48,11 +48,16 @@ def database_url(text: str) -> URL:
 
 
 def open_engine(url: URL) -> AsyncEngine:
-    """Open the engine every transaction of the service runs on; connects when first used."""
+    """Open the engine every transaction of the service runs on; connects when first used.
+
+    No engine ever puts values into an error: they are what residents wrote.
+    """
     if url.get_backend_name() == "postgresql":
-        return create_async_engine(url, pool_pre_ping=True, pool_timeout=LOCK_SECONDS)
+        return create_async_engine(
+            url, pool_pre_ping=True, pool_timeout=LOCK_SECONDS, hide_parameters=True
+        )
     _prepare_file(url)
-    engine = create_async_engine(url, pool_timeout=LOCK_SECONDS)
+    engine = create_async_engine(url, pool_timeout=LOCK_SECONDS, hide_parameters=True)
     _set_up_sqlite(engine.sync_engine, foreign_keys=True)
     return engine
 
@@ -60,9 +65,9 @@ def open_engine(url: URL) -> AsyncEngine:
 def open_migration_engine(url: URL) -> Engine:
     """Open a plain engine for migrations, which rebuild tables and so check no foreign keys."""
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, poolclass=NullPool)
+        return create_engine(url, poolclass=NullPool, hide_parameters=True)
     _prepare_file(url)
-    engine = create_engine(url.set(drivername="sqlite"), poolclass=NullPool)
+    engine = create_engine(url.set(drivername="sqlite"), poolclass=NullPool, hide_parameters=True)
     _set_up_sqlite(engine, foreign_keys=False)
     return engine
 

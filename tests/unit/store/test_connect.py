@@ -5,9 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from bot.errors import SettingsError
-from bot.store.connect import database_url, sqlite_file
+from bot.store.connect import database_url, open_engine, open_migration_engine, sqlite_file
 
 
 def test_any_sqlite_or_postgresql_url_gets_our_driver() -> None:
@@ -42,3 +44,15 @@ def test_the_store_loads_neither_alembic_nor_another_databases_driver() -> None:
     code = f"import sys, bot.store.engine, bot.store.queries; print({heavy})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "[]" == done.stdout.strip()
+
+
+async def test_an_error_never_holds_values(tmp_path: Path) -> None:
+    """What residents wrote does not get into logs by way of the database's complaints."""
+    engine = open_engine(database_url(f"sqlite:///{tmp_path / 'safer.db'}"))
+    with pytest.raises(OperationalError) as wrong:
+        async with engine.begin() as connection:
+            await connection.execute(text("INSERT INTO nowhere VALUES (:said)"), {"said": "canary"})
+    await engine.dispose()
+    plain = open_migration_engine(database_url(f"sqlite:///{tmp_path / 'safer.db'}"))
+    assert "canary" not in str(wrong.value)
+    assert plain.hide_parameters
