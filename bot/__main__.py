@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot.errors import SaferError
+from bot.errors import SaferError, SettingsError
+from bot.secrets_file import keep_private
+from bot.supervisor import WRONG_SET_UP
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -16,8 +18,10 @@ Process = Literal["gateway", "console", "actions", "rasa"]
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 tickets = typer.Typer(no_args_is_help=True, help="Look at tickets from the command line.")
 staff = typer.Typer(no_args_is_help=True, help="Staff accounts.")
+outbox = typer.Typer(no_args_is_help=True, help="What leaves the house.")
 app.add_typer(tickets, name="tickets")
 app.add_typer(staff, name="staff")
+app.add_typer(outbox, name="outbox")
 
 
 def load_settings() -> "Settings":
@@ -46,10 +50,8 @@ def migrate() -> None:
     from bot.bootstrap import create_store
     from bot.secrets_file import ensure_secrets
 
-    settings = load_settings()
-    if ensure_secrets(settings.var_dir):
-        settings = load_settings()
-    asyncio.run(create_store(settings).migrate())
+    ensure_secrets(load_settings().var_dir)
+    asyncio.run(create_store(load_settings()).migrate())
 
 
 @app.command()
@@ -140,13 +142,23 @@ def staff_add(
     typer.echo(f"Password, shown once: {password}")
 
 
+@outbox.command("replay")
+def outbox_replay(partner: Annotated[str, typer.Argument(help="Id of the partner.")]) -> None:
+    """Send a partner again what was given up, once it can be reached."""
+    from bot.bootstrap import replay_partner
+
+    number = asyncio.run(replay_partner(load_settings(), partner))
+    typer.echo(f"On their way again: {number}.")
+
+
 def main() -> None:
     """Run a command; what goes wrong on purpose is one clear sentence."""
+    keep_private()
     try:
         app()
     except SaferError as wrong:
         typer.echo(str(wrong), err=True)
-        raise SystemExit(1) from wrong
+        raise SystemExit(WRONG_SET_UP if isinstance(wrong, SettingsError) else 1) from wrong
     except BrokenPipeError:
         raise SystemExit(0) from None
 

@@ -4,6 +4,7 @@ import base64
 import fcntl
 import os
 import secrets
+import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -27,9 +28,19 @@ MAKERS: Mapping[str, Callable[[], str]] = {
 }
 
 
+def keep_private() -> None:
+    """Let only this user read what this process, and those it starts, will write."""
+    os.umask(0o077)
+
+
 def ensure_secrets(var_dir: Path) -> bool:
-    """Write what is missing from the file and the environment; return True if anything was."""
-    var_dir.mkdir(parents=True, exist_ok=True)
+    """Write what is missing from the file and the environment; return True if anything was.
+
+    Read the settings again whatever it returns: another process may have just written them.
+    """
+    var_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if stat.S_IMODE(var_dir.stat().st_mode) != 0o700:
+        var_dir.chmod(0o700)
     with (var_dir / "secrets.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         return _write_missing(var_dir / FILE)

@@ -1,6 +1,7 @@
 """Runs the service: the supervisor with a friendly face, or one process alone.
 
-`python -m bot.serving NAME` is one process as the supervisor starts it: the quickest way in.
+`python -m bot.serving` is `python -m bot serve` without what the command line imports: the quickest
+way in, used by `make run` and by the supervisor for each process.
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ import asyncio
 import os
 import sys
 import time
+import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import SaferError, SettingsError
+from bot.secrets_file import ensure_secrets, keep_private
 from bot.supervisor import (
     ROOT,
     WRONG_SET_UP,
@@ -31,6 +35,7 @@ def supervise() -> bool:
 
     The gateway starts first, before this process even reads its settings.
     """
+    keep_private()
     well = asyncio.run(_supervise())
     if well:
         _tell("Stopped. Nothing is lost: what was waiting goes on at the next start.")
@@ -39,6 +44,7 @@ def supervise() -> bool:
 
 def serve_one(only: str) -> None:
     """Run one process alone."""
+    keep_private()
     # structlog would import rich, a third of a second, to draw what a service never shows.
     sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # Python's own way to say no
     settings = _settings()
@@ -58,11 +64,10 @@ def serve_one(only: str) -> None:
 
 
 def _settings() -> Settings:
-    from bot.secrets_file import ensure_secrets
     from bot.settings import load_settings
 
-    settings = load_settings()
-    return load_settings() if ensure_secrets(settings.var_dir) else settings
+    ensure_secrets(load_settings().var_dir)
+    return load_settings()
 
 
 async def _supervise() -> bool:
@@ -89,6 +94,15 @@ async def _follow(supervisor: Supervisor) -> None:
         await _greet(settings, began)
     except SaferError as wrong:
         print(wrong, file=sys.stderr, flush=True)
+        supervisor.stop(failed=True)
+    except Exception as wrong:  # an edge: half a service must not go on as if it were whole
+        line = traceback.extract_tb(wrong.__traceback__)[-1]
+        place = f"{Path(line.filename).name}:{line.lineno}"
+        print(
+            f"The service could not start ({type(wrong).__name__}, {place}).",
+            file=sys.stderr,
+            flush=True,
+        )
         supervisor.stop(failed=True)
 
 
@@ -149,9 +163,17 @@ def set_up_logs(settings: Settings) -> None:
     )
 
 
-if __name__ == "__main__":
+def main(words: list[str]) -> int:
+    """Run one process, or all under the supervisor; return the exit code."""
     try:
-        serve_one(sys.argv[1])
+        if words:
+            serve_one(words[0])
+            return 0
+        return 0 if supervise() else 1
     except SaferError as wrong:
         print(wrong, file=sys.stderr, flush=True)
-        raise SystemExit(WRONG_SET_UP) from wrong
+        return WRONG_SET_UP
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

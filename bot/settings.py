@@ -8,8 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
 TWILIO = "https://api.twilio.com"
@@ -133,6 +135,19 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Read the environment, with the generated secrets file below it."""
+    """Read the environment, with the generated secrets file below it.
+
+    `SettingsError` names each setting that cannot be used.
+    """
     var_dir = Path(os.environ.get("SAFER_VAR_DIR", str(ROOT / "var")))
-    return Settings(_env_file=var_dir / "secrets.env")
+    try:
+        return Settings(_env_file=var_dir / "secrets.env")
+    except ValidationError as wrong:
+        raise SettingsError(_explained(wrong)) from None
+
+
+def _explained(wrong: ValidationError) -> str:
+    """Return what is wrong with which settings; never the value, which may be a secret."""
+    found = wrong.errors(include_url=False, include_context=False, include_input=False)
+    said = [f"SAFER_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}." for e in found]
+    return " ".join(said)

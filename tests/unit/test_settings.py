@@ -1,0 +1,79 @@
+"""Settings, secrets and files: a mistake is named, nothing is made twice, nobody else reads."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from bot import bootstrap
+from bot.errors import SettingsError
+from bot.secrets_file import ensure_secrets, keep_private
+from bot.serving import main as serve
+from bot.settings import load_settings
+from bot.supervisor import WRONG_SET_UP
+
+
+@pytest.fixture
+def var_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installation's var folder that is not there yet."""
+    folder = tmp_path / "var"
+    monkeypatch.setenv("SAFER_VAR_DIR", str(folder))
+    for name in ("SAFER_FIELD_KEY", "SAFER_HASH_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+def test_a_mistyped_setting_is_named(var_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One sentence names the setting, and keeps to itself what was typed."""
+    monkeypatch.setenv("SAFER_GATEWAY_PORT", "canary")
+    with pytest.raises(SettingsError, match=r"^SAFER_GATEWAY_PORT: ") as wrong:
+        load_settings()
+    assert "canary" not in str(wrong.value)
+
+
+def test_a_mistyped_setting_stops_the_process(
+    var_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The supervisor knows from the exit code that starting again is of no use."""
+    monkeypatch.setenv("SAFER_GATEWAY_PORT", "abc")
+    mask = os.umask(0o022)
+    try:
+        assert WRONG_SET_UP == serve(["gateway"])
+    finally:
+        os.umask(mask)
+    assert 1 == len(capsys.readouterr().err.splitlines())
+
+
+def test_whoever_comes_second_reads_the_first_ones_secrets(var_dir: Path) -> None:
+    """A process that made none has the keys all the same once it reads again."""
+    early = load_settings()
+    assert (True, False) == (ensure_secrets(var_dir), ensure_secrets(var_dir))
+    assert "" == early.field_key.get_secret_value()
+    assert "" != load_settings().field_key.get_secret_value()
+
+
+def test_what_is_written_is_private(var_dir: Path) -> None:
+    """Neither the folder nor a new file can be read by others, though others made the folder."""
+    var_dir.mkdir(mode=0o755)
+    mask = os.umask(0o022)
+    try:
+        keep_private()
+        ensure_secrets(var_dir)
+        (var_dir / "new").touch()
+    finally:
+        os.umask(mask)
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (var_dir, var_dir / "new")]
+    assert [0o700, 0o600] == modes
+
+
+async def test_an_engine_that_is_not_built_in_stops_the_start(
+    var_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever sets an engine that is not there hears it, before anything is carried."""
+    ensure_secrets(var_dir)
+    monkeypatch.setenv("SAFER_DELIVERY_ENGINE", "procrastinate")
+    monkeypatch.setenv("SAFER_ACTIONS_PORT", "0")
+    monkeypatch.setenv("SAFER_TWILIO_STAND_IN_PORT", "0")
+    with pytest.raises(SettingsError, match="SAFER_DELIVERY_ENGINE"):
+        await bootstrap.run_actions(load_settings())
