@@ -71,22 +71,27 @@ class Guard:
     def judge(
         self, text: str, channel: Channel, at: datetime, asked: OpenQuestion | None = None
     ) -> Verdict:
-        """Judge one text, as the answer to `asked` if that is open."""
-        asks = [self._ask(floor, text, channel, asked) for floor in self._floors]
+        """Judge one text, as the answer to `asked` while that may still be answered."""
+        asked = asked if asked and asked.answerable(at) else None
+        asks = [self._ask(floor, text, channel, at, asked) for floor in self._floors]
         found = [judged for judged in asks if judged]
         if not found:
-            found = [judged for judged in [self._ask(self._quick, text, channel, asked)] if judged]
+            found = [
+                judged for judged in [self._ask(self._quick, text, channel, at, asked)] if judged
+            ]
         if not found:
             return Verdict(Danger.NONE, (outage_line("floor", channel),))
         worst = max(found, key=lambda judged: judged.danger.rank)
         return Verdict(worst.danger, worst.lines, _question(worst, channel, at, asked))
 
     def _ask(
-        self, floor: Floor, text: str, channel: Channel, asked: OpenQuestion | None
+        self, floor: Floor, text: str, channel: Channel, at: datetime, asked: OpenQuestion | None
     ) -> Judged | None:
         try:
             if asked:
-                return floor.judge_answer(text, asked, channel)
+                judged = floor.judge_answer(text, asked, channel)
+                if judged.danger is Danger.NOW or asked.waits(at):
+                    return judged
             return floor.check(text, channel)
         except Exception as wrong:  # a broken rule must not cost the resident the other floors
             self._log.error("floor_failed", kind=type(wrong).__name__)
@@ -98,13 +103,15 @@ def _question(
 ) -> OpenQuestion | None:
     if judged.danger is not Danger.POSSIBLE:
         return None
-    if asked and judged.flag == asked.flag:
-        return asked
+    waiting = asked if asked and asked.waits(at) else None
+    if waiting and judged.flag == waiting.flag:
+        return waiting
     if not judged.question:
-        return None
-    return OpenQuestion(
+        return waiting
+    fresh = OpenQuestion(
         judged.flag or "unknown", judged.question, judged.unanswered or "P2", at + PATIENCE[channel]
     )
+    return waiting.joined(fresh) if waiting else fresh
 
 
 class AskedQuestions:
@@ -116,7 +123,7 @@ class AskedQuestions:
     def knows(self, who: str, at: datetime) -> bool:
         """Return whether it is known what is open with this sender, also if that is nothing."""
         question = self._known.get(who)
-        if question and question.due_at <= at:
+        if question and not question.answerable(at):
             self.forget(who)
         return who in self._known
 

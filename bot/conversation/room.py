@@ -85,7 +85,7 @@ class DeskRoom:
             danger=_gravest(waiting),
             ticket_ref=conversation.ticket_ref,
             held=conversation.held_by is not None,
-            asking=conversation.open_question is not None,
+            asking=conversation.asking,
         )
 
     async def reply(

@@ -1,6 +1,6 @@
 """Conversations: contact details sealed, found again by keyed hash."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Row, and_, func, select, update
@@ -110,7 +110,7 @@ class SqlConversations:
             "language": conversation.language,
             "held_by": conversation.held_by,
             "question": _question(question) if question else None,
-            "question_due_at": question.due_at if question else None,
+            "question_due_at": question.due_at if question and not question.settled_at else None,
             "ticket_ref": conversation.ticket_ref,
             "opted_out": conversation.opted_out,
             "ended_at": conversation.ended_at,
@@ -127,9 +127,7 @@ class SqlConversations:
             contact=self._work.cipher.open(contact, _place(kept["id"])) if contact else None,
             language=kept["language"],
             held_by=kept["held_by"],
-            open_question=OpenQuestion(**question, due_at=kept["question_due_at"])
-            if question
-            else None,
+            open_question=_asked(question, kept["question_due_at"]) if question else None,
             ticket_ref=kept["ticket_ref"],
             opted_out=kept["opted_out"],
             ended_at=kept["ended_at"],
@@ -141,11 +139,26 @@ def _place(conversation_id: str) -> str:
 
 
 def _question(question: OpenQuestion) -> JSON:
-    return {
+    document: dict[str, JSON] = {
         "flag": question.flag,
         "question": question.question,
         "unanswered": question.unanswered,
     }
+    if question.settled_at:  # the column is only for those still to be settled
+        document["due_at"] = question.due_at.isoformat()
+        document["settled_at"] = question.settled_at.isoformat()
+    return document
+
+
+def _asked(document: Mapping[str, str], due_at: datetime | None) -> OpenQuestion:
+    settled = document.get("settled_at")
+    return OpenQuestion(
+        flag=document["flag"],
+        question=document["question"],
+        unanswered=document["unanswered"],
+        due_at=due_at or datetime.fromisoformat(document["due_at"]),
+        settled_at=datetime.fromisoformat(settled) if settled else None,
+    )
 
 
 def _found[Found](row: Found | None) -> Found:

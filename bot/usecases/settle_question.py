@@ -15,13 +15,18 @@ _URGENT = ("P2", "hold_P2")
 
 
 async def settle_question(desk: Desk, conversation_id: str) -> bool:
-    """Close the question if it is due and return True; silence counts as the flag says."""
+    """Settle the question if it is due and return True; silence counts as the flag says.
+
+    It stays with the conversation, so that a late yes is still danger.
+    """
     async with desk.store.begin() as uow:
         conversation = await uow.conversations.lock(conversation_id)
         question = conversation.open_question
-        if question is None or question.due_at > desk.clock.now():
+        now = desk.clock.now()
+        if question is None or question.settled_at or question.due_at > now:
             return False
-        conversation = replace(conversation, open_question=None)
+        settled = replace(question, settled_at=now)
+        conversation = replace(conversation, open_question=settled)
         conversation = await _apply(uow, desk, conversation, question)
         await uow.conversations.save(conversation)
         return True

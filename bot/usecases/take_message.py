@@ -54,7 +54,12 @@ async def take_message(
         known = await uow.messages.by_key(key)
         if known:
             return await _again(uow, known, conversation, key)
-        conversation = replace(conversation, last_inbound_at=at, open_question=question)
+        before = conversation.open_question
+        conversation = replace(
+            conversation,
+            last_inbound_at=at,
+            open_question=before.followed_by(question) if before else question,
+        )
         said = await uow.messages.append(
             conversation.id,
             sender=Sender.RESIDENT,

@@ -29,6 +29,16 @@ async def test_a_conversation_comes_back_as_it_was(store: SqlStore) -> None:
         assert kept == await uow.conversations.get(kept.id)
 
 
+async def test_a_settled_question_stays_but_is_not_due(store: SqlStore) -> None:
+    """It is kept for a late answer; the sweeper does not find it again."""
+    kept = a_conversation(open_question=a_question(settled_at=START))
+    async with store.begin() as uow:
+        await uow.conversations.ensure(kept)
+    async with store.read() as uow:
+        assert kept == await uow.conversations.get(kept.id)
+        assert [] == await uow.conversations.with_question_due(START + timedelta(days=1))
+
+
 async def test_ensure_finds_what_is_there(store: SqlStore) -> None:
     """The second time nothing changes."""
     async with store.begin() as uow:

@@ -172,7 +172,7 @@ async def test_silence_counts_as_the_flag_says(
     async with desk.store.read() as uow:
         conversation = await uow.conversations.get(web.id)
         ticket = await uow.tickets.get(conversation.ticket_ref or "")
-    assert (priority, None) == (ticket.priority, conversation.open_question)
+    assert (priority, False) == (ticket.priority, conversation.asking)
 
 
 async def test_contact_details_stay_out_of_the_story(desk: Desk, web: Resident) -> None:

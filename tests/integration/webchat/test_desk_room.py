@@ -82,6 +82,20 @@ class House:
         await self.scene.dispatcher.settled()
         return inbound
 
+    async def settle(self) -> None:
+        """Let the sweeper settle the questions that are due."""
+        scene = self.scene
+        sweeper = Sweeper(
+            DeskRoom(self.desk), scene.turn.keeper, scene.dispatcher, scene.waiters, self.clock
+        )
+        await sweeper.settle()
+        await scene.dispatcher.settled()
+
+    async def conversation(self, who: str = WHO) -> Conversation:
+        """Return the conversation as it stands."""
+        async with self.desk.store.read() as uow:
+            return await uow.conversations.get(who)
+
     async def said(self, who: str = WHO) -> list[tuple[str, str]]:
         """Return the conversation as (sender, text)."""
         async with self.desk.store.read() as uow:
@@ -164,15 +178,48 @@ async def test_question_and_silence(house: House) -> None:
     assert [] == house.scene.rasa.heard
     house.clock.forward(seconds=120)
     scene = house.scene
-    sweeper = Sweeper(
-        DeskRoom(house.desk), scene.turn.keeper, scene.dispatcher, scene.waiters, house.clock
-    )
-    await sweeper.settle()
-    await scene.dispatcher.settled()
+    await house.settle()
     assert "he made a threat" == scene.rasa.heard[0][1]
     async with house.desk.store.read() as uow:
         conversation = await uow.conversations.get(WHO)
         assert Priority.P1 is (await uow.tickets.get(conversation.ticket_ref or "")).priority
+
+
+async def test_a_late_yes_is_danger(house: House) -> None:
+    """The question understands a yes after its time; what is said next holds nothing back."""
+    await house.say("he made a threat")
+    house.clock.forward(seconds=200)
+    await house.settle()
+    assert not (await house.conversation()).asking
+    await house.say("yes")
+    assert Danger.NOW is house.taken.danger
+    assert Kind.EMERGENCY is house.taken.messages[0].kind
+    assert (await house.conversation()).open_question is None
+    assert "yes" == house.scene.rasa.heard[-1][1]
+
+
+async def test_a_late_yes_after_a_restart(house: House) -> None:
+    """What was settled is in the store, so a new process knows it too."""
+    await house.say("he made a threat")
+    house.clock.forward(seconds=200)
+    await house.settle()
+    house.scene.turn._asked.forget(WHO)
+    await house.say("yes")
+    assert Danger.NOW is house.taken.danger
+
+
+@pytest.mark.parametrize("between", [None, "by the post office"])
+async def test_a_yes_to_something_else_is_no_danger(house: House, between: str | None) -> None:
+    """Hours later, or after another answer, a yes is the answer to another question."""
+    await house.say("he made a threat")
+    house.clock.forward(seconds=200)
+    await house.settle()
+    if between:
+        await house.say(between)
+    else:
+        house.clock.forward(seconds=3 * 3600)
+    await house.say("yes")
+    assert Danger.NONE is house.taken.danger
 
 
 async def test_texts(house: House) -> None:

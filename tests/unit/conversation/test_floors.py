@@ -1,6 +1,7 @@
 """The quick floor and the rules: advice in the right words, and questions that hold."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from bot.conversation.guard import Floor, Guard
 from bot.conversation.inbound import Channel, Danger, Kind
 from bot.conversation.quick import QuickFloor
 from bot.conversation.rule_floor import RuleFloor
+from bot.reports.conversation import OpenQuestion
 from bot.settings import ROOT
 from bot.triage.floor import load_floor
 from bot.triage.priority import load_priorities
@@ -80,3 +82,37 @@ def test_every_question_fits(rules: RuleFloor) -> None:
     advice = rules._advice.possible.sms
     for question in rules._rules.questions.values():
         assert len(f"{advice} {question.sms}") <= 160, question.id
+
+
+GRAVE = OpenQuestion("rf_knife", "Is it there now?", "treat_as_confirmed", AT)
+
+
+@pytest.mark.parametrize("unanswered", ["P2", "hold_P2_human_review", "P3"])
+@pytest.mark.parametrize("grave_first", [True, False])
+def test_second_question_keeps_the_graver_silence(unanswered: str, grave_first: bool) -> None:
+    """Whichever came first, silence counts as the graver flag says, at the earlier time."""
+    mild = OpenQuestion("rf_other", "Is it now?", unanswered, AT)
+    first, second = (GRAVE, mild) if grave_first else (mild, GRAVE)
+    second = replace(second, due_at=AT + timedelta(seconds=60))
+    open_now = first.followed_by(second)
+    expected = replace(GRAVE, question=second.question, due_at=AT)
+    assert expected == open_now
+
+
+def test_question_after_a_settled_one() -> None:
+    """A settled question has had its effect; the new one stands alone."""
+    mild = OpenQuestion("rf_other", "Is it now?", "P2", AT + timedelta(seconds=60))
+    assert mild == replace(GRAVE, settled_at=AT).followed_by(mild)
+
+
+def test_guard_joins_questions(rules: RuleFloor) -> None:
+    """Memory knows the joined question, for when the store is away."""
+    guard = Guard(QuickFloor())
+    guard.use(rules)
+    first = guard.judge("there was a man with a knife", Channel.WEB, AT).question
+    assert first
+    other = replace(first, flag="rf_gone", unanswered="treat_as_confirmed")
+    later = AT + timedelta(seconds=30)
+    second = guard.judge("there was a man with a knife", Channel.WEB, later, other).question
+    assert second
+    assert ("treat_as_confirmed", first.due_at) == (second.unanswered, second.due_at)
