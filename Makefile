@@ -14,7 +14,7 @@ help: ## Show this list
 
 run: ## Set up what is missing, then start the service (Ctrl-C stops it)
 	@$(PYTHON) deploy/setup.py run
-	@exec $(BOT) serve
+	@exec .venv/bin/python -m bot.serving
 
 test: setup ## Set up what is missing, then run every test
 	@.venv/bin/python -m pytest

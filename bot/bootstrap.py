@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
@@ -215,19 +215,38 @@ async def run_actions(settings: Settings) -> None:
     from bot.outbox.relay import Relay
 
     async with AsyncExitStack() as stack:
-        desk = await stack.enter_async_context(opened_desk(settings))
+        store = create_store(settings)
+        stack.push_async_callback(store.close)
+        await store.migrate()
+        desk = create_desk(settings, store)
         await _listen(stack, create_app(desk), "127.0.0.1", settings.actions_port)
         if settings.stand_in:
             await _listen(
                 stack, create_stand_in(settings), "127.0.0.1", settings.twilio_stand_in_port
             )
         relay = Relay(desk.store, await _senders(stack, settings, desk), desk.clock)
-        carrying = asyncio.create_task(choose_engine(settings.delivery_engine, relay).run())
+        engine = choose_engine(settings.delivery_engine, relay)
+        work = [asyncio.create_task(engine.run())]
+        if settings.operator_alert_url:
+            work.append(asyncio.create_task(await _alarm(stack, settings, store)))
         try:
-            await _until_told(carrying)
+            await _until_told(*work)
         finally:
-            carrying.cancel()
-            await asyncio.gather(carrying, return_exceptions=True)
+            for task in work:
+                task.cancel()
+            await asyncio.gather(*work, return_exceptions=True)
+
+
+async def _alarm(
+    stack: AsyncExitStack, settings: Settings, store: SqlStore
+) -> Coroutine[None, None, None]:
+    from aiohttp import ClientSession
+
+    from bot.outbox.alarm import Alarm
+    from bot.store.queries import Reader
+
+    http = await stack.enter_async_context(ClientSession())
+    return Alarm(Reader(store), http, settings.operator_alert_url).run()
 
 
 async def export_tickets(settings: Settings, out: TextIO) -> None:

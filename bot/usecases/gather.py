@@ -10,6 +10,8 @@ from bot.reports.when import understand
 from bot.usecases.desk import Desk
 from bot.usecases.ports import UnitOfWork
 
+# Nobody names the place later than this; looking through 400,000 characters takes a second.
+MOST_PLACED = 2_000
 # Answers to these say nothing of the incident, and some hold contact details.
 ASIDE = frozenset({"contact", "consent", "confirm", "support", "safe_contact"})
 
@@ -42,7 +44,7 @@ def _narrative(messages: Sequence[Message], answers: Mapping[str, str]) -> str:
 
 
 def _place(desk: Desk, answers: Mapping[str, str], narrative: str) -> Place:
-    return desk.places.locate(answers.get("where"), narrative)
+    return desk.places.locate(answers.get("where"), narrative[:MOST_PLACED])
 
 
 def _when(desk: Desk, answers: Mapping[str, str]) -> When:

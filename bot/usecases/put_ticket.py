@@ -51,6 +51,9 @@ async def put_ticket(
         )
         conversation = replace(conversation, ticket_ref=ticket.ref)
     ticket = await forward(uow, desk, ticket)
+    if ticket.priority is Priority.P1 and ticket.opened_at is None:
+        now = desk.clock.now()
+        await uow.alerts.raise_alert(at=now, kind="emergency_unopened", key=ticket.ref, detail={})
     return conversation, ticket
 
 

@@ -22,7 +22,9 @@ async def open_ticket(desk: Desk, who: Account, ref: str) -> Ticket:
     async with desk.store.begin() as uow:
         ticket = await visible(uow, who, ref)
         if who.partner_id is None and ticket.opened_at is None:
-            ticket = await uow.tickets.save(replace(ticket, opened_at=desk.clock.now()))
+            now = desk.clock.now()
+            ticket = await uow.tickets.save(replace(ticket, opened_at=now))
+            await uow.alerts.close(at=now, kind="emergency_unopened", key=ref, by=who.email)
         await _note(uow, desk, who, ref, "opened", {})
         return ticket
 
