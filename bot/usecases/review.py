@@ -69,7 +69,11 @@ async def send_on(desk: Desk, who: Account, ref: str, version: int) -> None:
     async with desk.store.begin() as uow:
         ticket = await _at(uow, who, ref, version)
         ready = await uow.tickets.save(replace(ticket, unfinished=False, needs_human=False))
-        await forward(uow, desk, ready)
+        if not (await forward(uow, desk, ready)).deliveries:
+            raise Conflict(
+                "The routes let this go to nobody: there is no yes from the resident, or it is"
+                " outside the borough. Nothing was changed."
+            )
         await _note(uow, desk, who, ref, "sent_on", {})
 
 

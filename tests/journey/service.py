@@ -109,7 +109,7 @@ class Service:
     async def ticket(
         self, *, conversation: str = "", words: str = "", patience: float = 60.0
     ) -> dict[str, object]:
-        """Return the newest ticket of a conversation, or with these words, as soon as it is there."""
+        """Return the newest ticket of a conversation or with these words, once it is there."""
         began = time.monotonic()
         while time.monotonic() - began < patience:
             found = [
