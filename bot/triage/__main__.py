@@ -1,4 +1,4 @@
-"""`python -m bot.triage train`: the category model, from data to `models/triage/`."""
+"""`python -m bot.triage train`: the pipeline, from data to `models/triage/`; `measure`: figures."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from bot.errors import DataError
+from bot.triage.measuring import danger_rows
 from bot.triage.training import cross_validate, train_triage
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -47,6 +48,11 @@ def _measure(data: Path) -> None:
     count = sum(s.count for s in scores)
     top1, top3 = sum(s.top1 for s in scores), sum(s.top3 for s in scores)
     print(f"{'all':18} {count:8} {top1 / count:6.3f} {top3 / count:6.3f}")
+
+    print("\nflagged, voices held out  texts  keywords  rules  model  both")
+    for row in danger_rows(data):
+        shares = f"{row.keywords:9.3f} {row.rules:6.3f} {row.model:6.3f} {row.both:5.3f}"
+        print(f"{row.name:26} {row.count:4} {shares}")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from bot.triage.danger import Danger
 from bot.triage.floor import Floor
 from bot.triage.training import cross_validate
+from bot.triage.triage import Triage
 from tests.triage.lists import DATA, rows, texts
 
 
@@ -62,3 +63,10 @@ def test_categories_of_unheard_voices() -> None:
     example = scores["example"]
     assert example.top1 / example.count >= 0.78
     assert example.top3 / example.count >= 0.92
+
+
+def test_rules_and_model_together_leave_calm_texts_alone(triage: Triage) -> None:
+    """The model finds more and may ask a little more, but never interrupts a calm text."""
+    found = [triage.assess(text).danger for text in texts("must_not.txt")]
+    assert Danger.NOW not in found
+    assert found.count(Danger.POSSIBLE) / len(found) <= 0.04

@@ -1,0 +1,82 @@
+"""The trained pipeline: the same twice, light to leave out, and never lowered by more text."""
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.errors import DataError
+from bot.triage.danger import Danger
+from bot.triage.features import load_topics
+from bot.triage.floor import Floor
+from bot.triage.pipeline import load_model, save_nlp
+from bot.triage.priority import load_priorities
+from bot.triage.suspicion import load_suspicion
+from bot.triage.training import Trainer
+from bot.triage.triage import Triage
+
+ROOT = Path(__file__).resolve().parents[3]
+UNSEEN = "he went all grey and now hes just lying there making a funny noise"
+
+
+def digest(folder: Path) -> str:
+    """One hash of every file in a folder."""
+    found = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        found.update(path.read_bytes() if path.is_file() else path.name.encode())
+    return found.hexdigest()
+
+
+def test_the_same_data_give_the_same_bytes(tmp_path: Path) -> None:
+    """Training is reproducible, and what is saved can be loaded."""
+    trainer = Trainer(ROOT / "data")
+    few = trainer.examples([*trainer.messages[::12], *trainer.dangers[::6]])
+    for name in ("one", "two"):
+        save_nlp(trainer.fit(few), tmp_path / name)
+    assert digest(tmp_path / "one") == digest(tmp_path / "two")
+    topics = load_topics(ROOT / "data" / "triage" / "topics.yml")
+    model = load_model(tmp_path / "one", trainer.floor.lexicon, topics)
+    assert len(model.read("dog muck on the path").categories) == 45
+    assert not list(tmp_path.rglob("*.pkl"))
+
+
+def test_a_missing_model_is_named(tmp_path: Path, floor: Floor) -> None:
+    """One sentence says how to train it."""
+    priorities = load_priorities(ROOT / "data" / "priorities.yml")
+    with pytest.raises(DataError, match="triage train"):
+        load_suspicion(ROOT / "data", tmp_path, floor, priorities)
+
+
+def test_the_rules_need_neither_spacy_nor_numpy() -> None:
+    """The gateway loads them in its first second."""
+    code = (
+        "import sys, bot.triage.floor, bot.conversation.model_floor, bot.triage.triage\n"
+        "print([name for name in ('spacy', 'numpy') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_model_sees_what_no_rule_names(triage: Triage) -> None:
+    """Its reason quotes the sentence that counted, and a question is asked."""
+    found = triage.assess(f"Hiya. {UNSEEN}. my mate rang me")
+    assert triage.floor.check(UNSEEN).danger is Danger.NONE
+    assert found.danger is Danger.POSSIBLE
+    assert ("model", "danger", UNSEEN) in {(r.kind, r.id, r.quote) for r in found.reasons}
+    assert (found.question, found.unanswered) == ("dq_now", "P2")
+
+
+@pytest.mark.parametrize("extra", ["the bins are full", "lol", "thanks for your help", "no rush"])
+def test_more_text_never_hides_what_the_model_saw(triage: Triage, extra: str) -> None:
+    """Sentence by sentence: calm ones do not water danger down."""
+    assert triage.assess(f"{extra}. {UNSEEN}. {extra}").danger is not Danger.NONE
+
+
+def test_the_rules_outrank_an_equal_suspicion(triage: Triage) -> None:
+    """Where a rule says as much, its own question stands and the model is silent."""
+    found = triage.assess("he has a knife outside now")
+    assert "m_danger" not in found.red_flags
