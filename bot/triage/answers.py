@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.triage.danger import Danger
 from bot.triage.normalise import Token, tokens
 from bot.triage.pattern import Sentence
-from bot.triage.rules import PatternSet, Rules
+from bot.triage.ruleset import PatternSet, Rules
 
 
 def judged(answer: str, own: Danger, rules: Rules) -> Danger:

@@ -6,86 +6,24 @@ It needs no database, no model and no network, so that the 999 advice can always
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.triage.answers import judged
 from bot.triage.danger import Danger, Priority
 from bot.triage.foreign import foreign_hits
+from bot.triage.hits import FloorResult, Hit
 from bot.triage.lexicon import Lexicon
 from bot.triage.normalise import tokens
 from bot.triage.pattern import Match, Sentence, find
-from bot.triage.rules import (
-    Confirm,
-    Effect,
-    Flag,
-    Question,
-    Rules,
-    Signal,
-    Strength,
-    load_rules,
-)
+from bot.triage.reading import Reading, without
+from bot.triage.rules import load_rules
+from bot.triage.ruleset import Confirm, Effect, Flag, Question, Rules, Signal, Strength
 
 # The flag of what the model suspects; its question and what silence means stand with the others.
 MODEL_FLAG = "m_danger"
 _PRONOUNS = frozenset("he she they i we it you".split())
 _WHOLE_MAX = 7
 _PAST_REACH = 18
-_MASKED = frozenset(("$masked",))
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One flag found in a text: how grave here, and the words ``text[start:end]`` that say so.
-
-    ``over`` marks what is clearly past: it is no danger now but keeps the priority ``past``.
-    """
-
-    flag: str
-    floor: Priority
-    confirm: Confirm
-    danger: Danger
-    quote: str
-    start: int
-    end: int
-    over: bool = False
-    past: Priority | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FloorResult:
-    """What the rules say of one text.
-
-    ``question`` and ``unanswered`` are those of the gravest flag when danger is possible, else
-    None. ``discreet`` asks for short replies that name no service.
-    """
-
-    danger: Danger
-    hits: tuple[Hit, ...]
-    question: Question | None = None
-    unanswered: str | None = None
-    flag: str | None = None
-    discreet: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One sentence with what its small words say about time, denial and make-believe."""
-
-    sentence: Sentence
-    masked: Sentence
-    now: bool
-    here: bool
-    present: frozenset[int]
-    done: frozenset[int]
-    deed: frozenset[int]
-    old: tuple[int, ...]
-    recent: tuple[int, ...]
-    habit: bool
-    deny: frozenset[int]
-    cancelled: bool
-    made_up: bool
-    softened: bool
 
 
 class Floor:
@@ -187,7 +125,7 @@ class Floor:
                 return
 
     def _judge(
-        self, signal: Signal, match: Match, reading: _Reading, text: str, *, now: bool
+        self, signal: Signal, match: Match, reading: Reading, text: str, *, now: bool
     ) -> Hit | None:
         flag = self.flags[signal.flag]
         if self._denied(match, reading):
@@ -204,7 +142,7 @@ class Floor:
         return self._quoted(flag, danger, reading.sentence, match, text)
 
     def _danger(
-        self, signal: Signal, flag: Flag, match: Match, reading: _Reading, *, now: bool
+        self, signal: Signal, flag: Flag, match: Match, reading: Reading, *, now: bool
     ) -> Danger:
         if flag.floor is not Priority.P1:
             return Danger.NONE
@@ -222,13 +160,13 @@ class Floor:
         certain = reading.now or now or (not done and (present or reading.here))
         return Danger.NOW if certain else Danger.POSSIBLE
 
-    def _denied(self, match: Match, reading: _Reading) -> bool:
+    def _denied(self, match: Match, reading: Reading) -> bool:
         first = reading.sentence.words[match.start]
         back = 0 if first in _PRONOUNS else 4 if len(match.path) == 1 else 2
         window = set(range(match.start - back, match.end)) - set(match.path)
         return not reading.deny.isdisjoint(window)
 
-    def _over(self, match: Match, reading: _Reading, flag: Flag) -> bool:
+    def _over(self, match: Match, reading: Reading, flag: Flag) -> bool:
         """Tell whether the sentence puts the match clearly into the past."""
         if reading.now:
             return False
@@ -240,18 +178,18 @@ class Floor:
             return recent or flag.confirm is Confirm.ASK
         return recent and not flag.recent and flag.confirm is Confirm.ASK
 
-    def _finished(self, match: Match, reading: _Reading, flag: Flag) -> bool:
+    def _finished(self, match: Match, reading: Reading, flag: Flag) -> bool:
         """Tell whether a deed that leaves only damage is told as done, with nobody still there."""
         if not flag.fades or reading.now or reading.here or reading.present:
             return False
         told = any(at in reading.deed for at in range(match.start, match.end))
         return told and "just" not in reading.sentence.words
 
-    def _long_ago(self, match: Match, reading: _Reading, flag: Flag) -> bool:
+    def _long_ago(self, match: Match, reading: Reading, flag: Flag) -> bool:
         """Tell whether it was yesterday or so, which only milder what does not last."""
         return bool(reading.recent) and not reading.now and not flag.recent
 
-    def _read(self, sentence: Sentence) -> _Reading:
+    def _read(self, sentence: Sentence) -> Reading:
         masked = self._mask(sentence)
         cue = {name: self._cue(name, sentence) for name in self._rules.cues}
         fired = {s.effect: s for s in self._rules.suppressors
@@ -259,7 +197,7 @@ class Floor:
                  and not s.guards.any(sentence)}  # fmt: skip
         guards = frozenset(at for m in cue["deny_guard"] for at in range(m.start, m.end))
         deny = frozenset(m.start for m in cue["deny"]) - guards
-        return _Reading(
+        return Reading(
             sentence=sentence,
             masked=masked,
             now=bool(cue["now"]),
@@ -297,7 +235,7 @@ class Floor:
             found = {at for _, match in suppressor.cues.matches(sentence) for at in match.path}
             if found and not suppressor.guards.any(sentence):
                 hidden |= found
-        return _without(sentence, hidden) if hidden else sentence
+        return without(sentence, hidden) if hidden else sentence
 
     def _result(self, hits: list[Hit]) -> FloorResult:
         ordered = sorted(hits, key=lambda hit: (-hit.danger.rank, hit.floor, hit.start))
@@ -342,20 +280,6 @@ def _milder(danger: Danger, *, careful: bool) -> Danger:
     if danger is Danger.NOW:
         return Danger.POSSIBLE
     return Danger.POSSIBLE if careful and danger is Danger.POSSIBLE else Danger.NONE
-
-
-def _without(sentence: Sentence, hidden: set[int]) -> Sentence:
-    labels = tuple(_MASKED if at in hidden else found for at, found in enumerate(sentence.labels))
-    joins = tuple(
-        {label: end for label, end in found.items() if hidden.isdisjoint(range(at, end))}
-        for at, found in enumerate(sentence.joins)
-    )
-    every: set[str] = set().union(*labels)
-    for join in joins:
-        every.update(join)
-    return Sentence(
-        sentence.words, sentence.spans, labels, joins, sentence.fillers, frozenset(every)
-    )
 
 
 __all__ = ["MODEL_FLAG", "Floor", "FloorResult", "Hit", "load_floor"]

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from bot.triage.danger import Danger
 from bot.triage.normalise import Token
-from bot.triage.rules import FOREIGN_KINDS, Rules
+from bot.triage.rules import FOREIGN_KINDS
+from bot.triage.ruleset import Rules
 
 _LONGEST = 4
 _ENGLISH_SHARE = 0.34

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from bot.reports.datafile import Entry, read
 from bot.triage.danger import Priority
-from bot.triage.lexicon import Lexicon, build_lexicon
+from bot.triage.lexicon import build_lexicon
 from bot.triage.normalise import plain_words
-from bot.triage.pattern import Match, Pattern, Sentence, Step, find, parse
+from bot.triage.pattern import Pattern, Step, parse
+from bot.triage.ruleset import (
+    Answers,
+    Confirm,
+    Effect,
+    Flag,
+    PatternSet,
+    Question,
+    Rules,
+    Signal,
+    Strength,
+    Suppressor,
+)
 
 CUES = ("now", "here", "present", "done", "deed", "old", "recent", "habit", "deny", "deny_guard")
 FOREIGN_KINDS = {
@@ -25,146 +35,6 @@ FOREIGN_KINDS = {
     "help": "rf_life_at_risk",
     "now": "",
 }
-# Words so common that a pattern should not be looked up by them.
-_COMMON = frozenset(("$other", "$me", "$person", "$filler", "$victim", "$kin", "$child", "$abuser"))
-
-
-class Confirm(StrEnum):
-    """How a hit becomes certain: by itself, by an answer, or only by a person."""
-
-    AUTO = "auto"
-    ASK = "ask"
-    HUMAN = "human"
-
-
-class Strength(StrEnum):
-    """How much one pattern says by itself."""
-
-    SURE = "sure"
-    LIKELY = "likely"
-    WEAK = "weak"
-    ONLY = "only"
-
-
-class Effect(StrEnum):
-    """What a suppressor does: hide words, cancel hits of its sentence, or make them milder."""
-
-    MASK = "mask"
-    CANCEL = "cancel"
-    SOFTEN = "soften"
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One danger question in both wordings; the SMS one fits one text with its answer hint."""
-
-    id: str
-    web: str
-    sms: str
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """One sign of danger; ``past`` is the priority left when it is clearly over, if any."""
-
-    id: str
-    label: str
-    floor: Priority
-    confirm: Confirm
-    action: str
-    question: str
-    unanswered: str
-    past: Priority | None = None
-    recent: bool = False
-    fades: bool = False
-    careful: bool = False
-    discreet: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """A pattern that points to a flag with some strength."""
-
-    flag: str
-    strength: Strength
-    pattern: Pattern
-
-
-@dataclass(frozen=True, slots=True)
-class Suppressor:
-    """What cancels or softens hits in its sentence, unless one of its guards is there too."""
-
-    id: str
-    effect: Effect
-    cues: PatternSet[str]
-    guards: PatternSet[str]
-
-
-class PatternSet[T]:
-    """Patterns with something attached, looked up by their rarest step."""
-
-    __slots__ = ("_by_label", "_rows")
-
-    def __init__(self, rows: Iterable[tuple[Pattern, T]]) -> None:
-        """Index the rows; each pattern is found by the labels of one step it cannot do without."""
-        self._rows = tuple(rows)
-        self._by_label: dict[str, list[int]] = {}
-        for number, (pattern, _) in enumerate(self._rows):
-            for label in min(pattern.needed, key=_commonness):
-                self._by_label.setdefault(label, []).append(number)
-
-    def candidates(self, sentence: Sentence) -> Iterator[tuple[Pattern, T]]:
-        """Yield, in the order written, the rows whose needed labels all stand in the sentence."""
-        numbers: set[int] = set()
-        for label in sentence.every:
-            numbers.update(self._by_label.get(label, ()))
-        for number in sorted(numbers):
-            pattern, attached = self._rows[number]
-            if all(not labels.isdisjoint(sentence.every) for labels in pattern.needed):
-                yield pattern, attached
-
-    def matches(self, sentence: Sentence) -> Iterator[tuple[T, Match]]:
-        """Yield every match of every pattern, with what is attached to it."""
-        for pattern, attached in self.candidates(sentence):
-            for match in find(pattern, sentence):
-                yield attached, match
-
-    def any(self, sentence: Sentence) -> bool:
-        """Tell whether any pattern matches."""
-        return next(self.matches(sentence), None) is not None
-
-
-def _commonness(labels: frozenset[str]) -> tuple[int, int]:
-    return len(labels & _COMMON), len(labels)
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What says yes or no: anywhere, as a whole sentence, or as the very first word as typed."""
-
-    yes: PatternSet[str]
-    no: PatternSet[str]
-    yes_alone: PatternSet[str]
-    yes_first: frozenset[str]
-    no_first: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """Everything the floor knows."""
-
-    lexicon: Lexicon
-    flags: Mapping[str, Flag]
-    signals: PatternSet[Signal]
-    whole: PatternSet[Signal]
-    cues: Mapping[str, PatternSet[str]]
-    suppressors: tuple[Suppressor, ...]
-    questions: Mapping[str, Question]
-    answers: Answers
-    foreign: Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
-    twins: frozenset[str]
-    english: frozenset[str]
-    reply_window_s: Mapping[str, int]
 
 
 def load_rules(path: Path) -> Rules:
