@@ -9,6 +9,8 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from bot.cage.once import handle_once
+
 LONGEST = 4000
 SLASHES = ("/", "\u2044", "\u2215")
 logger = logging.getLogger(__name__)
@@ -52,7 +54,8 @@ class GatewayInput(InputChannel):
                 return json({"error": "sender and message are needed"}, status=422)
             said = OneRowEach()
             try:
-                await on_new_message(_message(told, said))
+                agent = request.app.ctx.agent
+                await handle_once(agent, _message(told, said), on_new_message, harmless)
             except Exception as error:  # noqa: BLE001 the edge: `[]` means "fall back"
                 logger.error("turn failed: %s", type(error).__name__)
                 return json([])
