@@ -12,7 +12,11 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message with the floor's verdict; `lines` were shown in the answer to it."""
+    """A message with the floor's verdict; `lines` were shown in the answer to it.
+
+    Where it is `late` there was no such answer, so they must still be sent. `knew` says that it
+    was known which question was open when this was judged; else no `question` means nothing.
+    """
 
     channel: Channel
     text: str
@@ -24,6 +28,8 @@ class Heard:
     conversation_id: str | None = None
     contact: str | None = None
     keyword: Keyword | None = None
+    late: bool = False
+    knew: bool = False
 
     @property
     def who(self) -> str:
@@ -45,6 +51,8 @@ class Heard:
                 "conversation_id": self.conversation_id,
                 "contact": self.contact,
                 "keyword": self.keyword,
+                "late": self.late,
+                "knew": self.knew,
             }
         )
 
@@ -76,6 +84,8 @@ def from_json(raw: str) -> Heard:
         conversation_id=row["conversation_id"],
         contact=row["contact"],
         keyword=row["keyword"],
+        late=row.get("late", False),
+        knew=row.get("knew", False),
     )
 
 

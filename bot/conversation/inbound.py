@@ -36,6 +36,8 @@ class Inbound:
     picture came without words. Such a message is judged and kept like every other, but the door
     answers it: it is marked as handled and Rasa never gets it, unless the floor saw danger;
     "stop" and "start" are the resident's wish about updates (`usecases.stop_updates`).
+
+    `late` says that no request waits for the answer: what would be in it is sent by text.
     """
 
     channel: Channel
@@ -45,6 +47,7 @@ class Inbound:
     conversation_id: str | None = None
     contact: str | None = None
     keyword: Keyword | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

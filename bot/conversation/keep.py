@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Protocol
 
 import structlog
 
@@ -41,7 +42,14 @@ class Outcome:
     stored: Stored | None = None
 
 
-Refine = Callable[[Room, Heard], Awaitable[Heard]]
+class Refine(Protocol):
+    """Judges again with the store's help."""
+
+    def __call__(self, room: Room, heard: Heard, *, answered: bool) -> Awaitable[Heard]:
+        """Return the message as it is to be stored; `answered` where its lines were shown."""
+        ...
+
+
 Told = Callable[[Heard, Stored], None]
 
 
@@ -137,7 +145,7 @@ class Keeper:
             raise Unavailable("the store is not there")
         if self._spool.names(heard.who):
             await self.ingest(heard.who)
-        heard = await self._refine(room, heard)
+        heard = await self._refine(room, heard, answered=False)
         stored = await room.take(heard)
         self._told(heard, stored)
         await self._spool.remove_key(heard.key)
@@ -186,6 +194,7 @@ class Keeper:
             await self._set_aside(name)
             return True
         try:
+            heard = await self._refine(self._room, heard, answered=True)
             stored = await self._room.take(heard)
         except Unavailable:
             return False

@@ -67,6 +67,7 @@ class DeskRoom:
             conversation_id=heard.conversation_id,
             contact=heard.contact,
             handled=own_answer,
+            late=heard.late,
         )
         if heard.keyword in ("stop", "start") and not taken.repeated:
             await stop_updates(self.desk, taken.conversation_id, stop=heard.keyword == "stop")

@@ -19,7 +19,7 @@ from bot.conversation.spool import Spool
 from bot.conversation.wake import Waiters, pause
 from bot.conversation.wording import clean
 from bot.errors import SaferError, Unavailable
-from bot.reports.conversation import Line
+from bot.reports.conversation import Line, OpenQuestion
 
 LONGEST_WAIT = 25.0
 # Staff, partners and other gateways write from other processes; they are found by looking.
@@ -126,24 +126,53 @@ class Turn:
             conversation_id=inbound.conversation_id,
             contact=inbound.contact,
             keyword=inbound.keyword,
+            late=inbound.late,
         )
-        outcome = await self.keeper.keep(self._judged(heard))
-        if not (outcome.stored and outcome.stored.repeated):
-            self._asked.note(heard.who, outcome.heard.question)
+        judged = self._first_judged(heard)
+        self._note(judged)
+        outcome = await self.keeper.keep(judged)
+        if outcome.stored and outcome.stored.repeated:
+            self._asked.forget(heard.who)
+        elif outcome.heard != judged:
+            self._note(outcome.heard)
         return _answer(outcome)
 
-    def _judged(self, heard: Heard) -> Heard:
-        known = self._asked.knows(heard.who, heard.at)
-        asked = self._asked.get(heard.who) if known else None
-        verdict = self._guard.judge(heard.text, heard.channel, heard.at, asked)
-        return replace(heard, danger=verdict.danger, lines=verdict.lines, question=verdict.question)
+    def _first_judged(self, heard: Heard) -> Heard:
+        """Judge from memory, which after a restart does not know what is open."""
+        knew = self._asked.knows(heard.who, heard.at)
+        asked = self._asked.get(heard.who) if knew else None
+        return replace(self._judged(heard, asked), knew=knew)
 
-    async def _refine(self, room: Room, heard: Heard) -> Heard:
-        """Judge again where only the store knew of an open question (after a restart)."""
-        if self._asked.knows(heard.who, heard.at):
+    def _judged(self, heard: Heard, asked: OpenQuestion | None) -> Heard:
+        verdict = self._guard.judge(heard.text, heard.channel, heard.at, asked)
+        question = verdict.question
+        if heard.keyword and verdict.danger is Danger.NONE:
+            question = asked  # a picture or STOP does not answer it
+        return replace(heard, danger=verdict.danger, lines=verdict.lines, question=question)
+
+    def _note(self, heard: Heard) -> None:
+        """Remember what is open now, unless this message cannot say."""
+        if heard.knew or heard.question or heard.danger is Danger.NOW:
+            self._asked.note(heard.who, heard.question)
+
+    async def _refine(self, room: Room, heard: Heard, *, answered: bool) -> Heard:
+        """Judge again where only the store knew of an open question (after a restart).
+
+        What was answered already keeps its lines, unless it is graver than was thought; then the
+        new ones must still reach the resident.
+        """
+        if heard.knew or heard.danger is Danger.NOW:
             return heard
-        self._asked.note(heard.who, await room.question(heard))
-        return self._judged(heard) if self._asked.get(heard.who) else heard
+        asked = await room.question(heard)
+        if asked is None:
+            return replace(heard, knew=True)
+        again = replace(self._judged(heard, asked), knew=True)
+        if not answered:
+            return again
+        if again.danger.rank > heard.danger.rank:
+            return replace(again, late=True)
+        same = again.danger is heard.danger
+        return replace(heard, question=again.question if same else heard.question, knew=True)
 
     def _told(self, heard: Heard, stored: Stored) -> None:
         self._waiters.wake(stored.conversation_id)

@@ -46,11 +46,12 @@ async def speak(
         handled_at=now,
     )
     if conversation.channel is Channel.SMS:
-        await uow.outbox.add(_text(conversation, message, now))
+        await uow.outbox.add(text_of(conversation, message, now))
     return message
 
 
-def _text(conversation: Conversation, message: Message, now: datetime) -> OutboxMessage:
+def text_of(conversation: Conversation, message: Message, now: datetime) -> OutboxMessage:
+    """Return a kept line as the text that carries it to the phone."""
     return OutboxMessage(
         id=f"sms_{conversation.id}_{message.seq}",
         way=Way.SMS,

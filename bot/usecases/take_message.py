@@ -14,6 +14,7 @@ from bot.triage.danger import Danger, Priority
 from bot.usecases.desk import Desk
 from bot.usecases.file_danger import file_danger
 from bot.usecases.ports import UnitOfWork
+from bot.usecases.reply import text_of
 from bot.usecases.start_conversation import open_sms, open_web
 
 
@@ -41,25 +42,25 @@ async def take_message(
     conversation_id: str | None = None,
     contact: str | None = None,
     handled: bool = False,
+    late: bool = False,
 ) -> TakenMessage:
     """Store one message in one transaction; the same key again returns what was answered then.
 
     `question` is the danger question these lines ask; None closes one that was open. Web
     messages name their conversation, texts their number. `handled` is for a keyword that the door
-    answers itself, so that Rasa never gets it. `held` says that a person has taken the
-    conversation over.
+    answers itself, so that Rasa never gets it. `late` says that no request waits for the lines: on
+    SMS they go to the outbox here, and the question's time runs from now. `held` says that a
+    person has taken the conversation over.
     """
     async with desk.store.begin() as uow:
         conversation = await _find(uow, desk, channel, conversation_id, contact)
         known = await uow.messages.by_key(key)
         if known:
             return await _again(uow, known, conversation, key)
-        before = conversation.open_question
-        conversation = replace(
-            conversation,
-            last_inbound_at=at,
-            open_question=before.followed_by(question) if before else question,
-        )
+        answer_at = desk.clock.now() if late else at
+        if late and question:
+            question = replace(question, due_at=question.due_at + (answer_at - at))
+        conversation = _spoken(conversation, at, question)
         said = await uow.messages.append(
             conversation.id,
             sender=Sender.RESIDENT,
@@ -70,8 +71,12 @@ async def take_message(
             handled_at=at if handled else None,
         )
         shown = [
-            await say(uow, conversation.id, line, at, f"{key}:{n}") for n, line in enumerate(lines)
+            await say(uow, conversation.id, line, answer_at, f"{key}:{n}")
+            for n, line in enumerate(lines)
         ]
+        if late and conversation.channel is Channel.SMS:
+            for message in shown:
+                await uow.outbox.add(text_of(conversation, message, answer_at))
         if danger is Danger.NOW:
             conversation = await file_danger(uow, desk, conversation)
         elif conversation.ticket_ref:
@@ -80,6 +85,18 @@ async def take_message(
         return TakenMessage(
             conversation.id, said.seq, tuple(shown), repeated=False, held=bool(conversation.held_by)
         )
+
+
+def _spoken(
+    conversation: Conversation, at: datetime, question: OpenQuestion | None
+) -> Conversation:
+    """Return the conversation after a message of this time; an old one does not turn it back."""
+    before = conversation.open_question
+    return replace(
+        conversation,
+        last_inbound_at=max(conversation.last_inbound_at, at),
+        open_question=before.followed_by(question) if before else question,
+    )
 
 
 async def _add_to_emergency(uow: UnitOfWork, desk: Desk, conversation: Conversation) -> None:

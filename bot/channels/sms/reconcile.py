@@ -2,12 +2,12 @@
 
 After a start, after an outage and every few minutes the account's texts to our number are listed
 since the last good time. Each one we do not have is taken once, under the same key as its webhook;
-what its answer would have said goes out as a text, because there is no webhook to answer.
+what its answer would have said goes out as a text with it, because no webhook waits for one.
 """
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,12 +15,11 @@ import structlog
 from multidict import MultiDict
 
 from bot.channels.sms.api import ApiMessage, TwilioApi
-from bot.channels.sms.webhook import Text, read_text, text_key
+from bot.channels.sms.webhook import read_text, text_key
 from bot.channels.sms.words import SmsWords
 from bot.conversation.gateway import Talk
-from bot.conversation.inbound import Channel, Inbound, Taken
+from bot.conversation.inbound import Channel, Inbound
 from bot.errors import Unavailable
-from bot.outbox.message import OutboxMessage, Way
 from bot.usecases.ports import Clock, Store
 
 FILE = "texts-known-to"
@@ -119,25 +118,11 @@ class Reconciler:
                 at=row.at,
                 contact=text.sender,
                 keyword=text.keyword,
+                late=True,
             )
         )
         if taken.kept == "nowhere":
             raise Unavailable("a missed text could not be kept")
-        await self._answer(text, taken)
-
-    async def _answer(self, text: Text, taken: Taken) -> None:
-        if taken.repeated or taken.conversation_id is None:
-            return
-        async with self._store.begin() as uow:
-            for count, message in enumerate(taken.messages):
-                await uow.outbox.add(
-                    _outgoing(
-                        f"late_{text.sid}_{count}",
-                        taken.conversation_id,
-                        {"text": message.text, "kind": message.kind.value},
-                        self._clock.now(),
-                    )
-                )
 
     def _since(self, now: datetime) -> datetime:
         with contextlib.suppress(OSError, ValueError):
@@ -156,16 +141,3 @@ class Reconciler:
 
 def _fields(row: ApiMessage) -> MultiDict[str]:
     return MultiDict(MessageSid=row.sid, From=row.sender, Body=row.body, NumMedia=str(row.pictures))
-
-
-def _outgoing(
-    message_id: str, conversation_id: str, said: Mapping[str, str], now: datetime
-) -> OutboxMessage:
-    return OutboxMessage(
-        id=message_id,
-        way=Way.SMS,
-        recipient=conversation_id,
-        payload={"conversation_id": conversation_id, **said},
-        due_at=now,
-        created_at=now,
-    )

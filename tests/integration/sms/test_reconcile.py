@@ -8,7 +8,7 @@ from aiohttp import encode_basic_auth
 
 from bot.channels.sms.reconcile import Reconciler
 from bot.errors import Unavailable
-from tests.fakes.sms import ADVICE, NUMBER, OURS, SID, TOKEN, fields
+from tests.fakes.sms import NUMBER, OURS, SID, TOKEN, fields
 from tests.integration.sms.conftest import House
 
 
@@ -72,15 +72,13 @@ async def test_a_webhook_that_may_be_on_its_way_is_waited_for(
     assert 1 == await reconciler.once()
 
 
-async def test_late_danger_is_advised_by_text(house: House, reconciler: Reconciler) -> None:
-    """There is no webhook to answer, so the advice goes through the outbox, once."""
-    (sid,) = await _lose(house, "he has a knife")
+async def test_nobody_waits_for_the_answer(house: House, reconciler: Reconciler) -> None:
+    """There is no webhook to answer, so whoever stores the text must send what it says to it."""
+    first, _ = await _lose(house, "came in", "he has a knife")
+    await house.post(fields(MessageSid=first, Body="came in"))
     house.clock.forward(minutes=2)
     await reconciler.once()
-    await reconciler.once()
-    rows = list(house.store.outbox.rows.values())
-    assert [f"late_{sid}_0"] == [row.id for row in rows]
-    assert (ADVICE, "emergency") == (rows[0].payload["text"], rows[0].payload["kind"])
+    assert [False, True] == [taken.late for taken in house.talk.taken.values()]
 
 
 async def test_an_outage_loses_nothing(house: House, reconciler: Reconciler) -> None:

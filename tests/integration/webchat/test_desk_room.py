@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from bot.triage.danger import Priority
 from bot.usecases.desk import Desk
 from tests.conftest import HASH_KEY
 from tests.fakes.clock import FixedClock
+from tests.fakes.room import ADVICE
 from tests.fakes.scene import Scene
 
 PHONE = "+447700900123"
@@ -95,6 +97,13 @@ class House:
         """Return the conversation as it stands."""
         async with self.desk.store.read() as uow:
             return await uow.conversations.get(who)
+
+    async def texts(self) -> list[str]:
+        """Return the texts in the outbox."""
+        async with self.desk.store.begin() as uow:
+            now = self.clock.now()
+            due = await uow.outbox.claim(now, self.clock.forward(seconds=60), "test", 50)
+        return [str(m.payload["text"]) for m in due if m.way is Way.SMS]
 
     async def said(self, who: str = WHO) -> list[tuple[str, str]]:
         """Return the conversation as (sender, text)."""
@@ -248,6 +257,67 @@ async def test_crash_and_spool(house: House) -> None:
     own = [text for sender, text in await house.said() if sender == Sender.RESIDENT.value]
     assert ["spooled words"] == own
     assert 0 == turn.keeper.waiting
+
+
+@pytest.mark.parametrize("sms", [False, True])
+async def test_spooled_answer_after_a_restart(house: House, sms: bool) -> None:
+    """A yes that met neither memory nor store is judged once the store is back, and answered."""
+    await house.say("he made a threat", sms=sms)
+    who, turn = house.taken.conversation_id or "", house.scene.turn
+    turn._asked.forget(PHONE if sms else WHO)
+    turn.keeper._patience, turn.keeper._room = Patience(), None
+    await house.say("yes", sms=sms)
+    assert ("spool", Danger.NONE) == (house.taken.kept, house.taken.danger)
+    turn.keeper._room = DeskRoom(house.desk)
+    assert 1 == await turn.keeper.ingest()
+    await house.scene.dispatcher.settled()
+    assert ("bot", ADVICE.text) in await house.said(who)
+    conversation = await house.conversation(who)
+    assert conversation.open_question is None
+    async with house.desk.store.read() as uow:
+        assert Priority.P1 is (await uow.tickets.get(conversation.ticket_ref or "")).priority
+    assert sms == (ADVICE.text in await house.texts())
+
+
+@pytest.mark.parametrize("urgent", [5, 0.0001])
+async def test_late_text_is_advised_by_text(house: House, urgent: float) -> None:
+    """Advice for a recovered text is in the outbox with it, however long the store takes."""
+    turn = house.scene.turn
+    turn.keeper._patience = Patience(store_urgent=urgent)
+    before = house.clock.now()
+    at = before - timedelta(days=2)
+    late = Inbound(Channel.SMS, "a knife", "sms:SM1", at, contact=PHONE, late=True)
+    await turn.take(late)
+    await turn.take(late)
+    while turn.keeper.in_flight:
+        await asyncio.sleep(0.02)
+    await turn.keeper.ingest()
+    await house.scene.dispatcher.settled()
+    assert 1 == (await house.texts()).count(ADVICE.text)
+    turn.keeper._patience = Patience()
+    taken = await turn.take(late)
+    conversation = await house.conversation(taken.conversation_id or "")
+    assert before <= conversation.last_inbound_at
+
+
+async def test_late_question_waits_from_now(house: House) -> None:
+    """The time to answer runs from when the question is sent, not from the old text."""
+    at = house.clock.now() - timedelta(hours=1)
+    late = Inbound(Channel.SMS, "he made a threat", "sms:SM2", at, contact=PHONE, late=True)
+    taken = await house.scene.turn.take(late)
+    question = (await house.conversation(taken.conversation_id or "")).open_question
+    assert question
+    assert house.clock.now() + timedelta(seconds=180) == question.due_at
+
+
+async def test_a_picture_does_not_answer(house: House) -> None:
+    """A picture without words leaves the danger question open."""
+    await house.say("he made a threat", sms=True)
+    picture = Inbound(
+        Channel.SMS, "(picture)", "p", house.clock.now(), contact=PHONE, keyword="picture"
+    )
+    taken = await house.scene.turn.take(picture)
+    assert (await house.conversation(taken.conversation_id or "")).asking
 
 
 async def test_locked_store(house: House) -> None:

@@ -1,5 +1,6 @@
 """The spool: durable, once each, oldest first, sealed."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +25,8 @@ HEARD = Heard(
     OpenQuestion("rf_x", "Are you safe?", "P2", AT + timedelta(seconds=90)),
     contact="+447700900123",
     keyword="stop",
+    late=True,
+    knew=True,
 )
 
 
@@ -42,6 +45,13 @@ def files(folder: Path, pattern: str) -> list[Path]:
 def test_round_trip() -> None:
     """A message comes out of its file as it went in."""
     assert HEARD == from_json(HEARD.to_json())
+
+
+def test_older_file() -> None:
+    """A file that does not say whether the open question was known means that it was not."""
+    row = json.loads(HEARD.to_json())
+    del row["knew"], row["late"]
+    assert replace(HEARD, knew=False, late=False) == from_json(json.dumps(row))
 
 
 async def test_survives_a_crash(tmp_path: Path) -> None:
