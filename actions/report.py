@@ -13,6 +13,7 @@ from bot.triage.danger import Priority
 from bot.usecases.begin_report import Begun, begin_report
 from bot.usecases.desk import Desk
 from bot.usecases.file_report import Filed, file_report
+from bot.usecases.start_afresh import start_afresh
 
 # Two text messages; more costs money and arrives in pieces.
 SMS_LONGEST = 306
@@ -33,6 +34,7 @@ class BeginReport(Action):
     ) -> list[EventType]:
         """Begin, say so, and hand the questions to the form."""
         said = heard(tracker)
+        await start_afresh(self._desk, said.conversation_id)
         begun = await begin_report(self._desk, said.conversation_id, said.text, said.turn)
         if begun.added_to:
             dispatcher.utter_message(response="utter_added", ref=begun.added_to)

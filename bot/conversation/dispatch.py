@@ -179,7 +179,7 @@ class Dispatcher:
         async with self._gate:
             try:
                 said = await self._rasa.ask(
-                    unheard.conversation_id, "\n".join(unheard.texts), _metadata(unheard)
+                    unheard.conversation_id, "\n".join(unheard.texts), metadata(unheard)
                 )
             except Unavailable:
                 self.breaker.failed()
@@ -222,10 +222,17 @@ class Dispatcher:
         )
 
 
-def _metadata(unheard: Unheard) -> dict[str, str | int | None]:
+def metadata(unheard: Unheard) -> dict[str, str | int | None]:
+    """Return what Rasa is told beside the words.
+
+    `turn` and `first_turn` are the same however often a bundle is tried, so that Rasa's channel
+    handles each text once; a bundle that grew keeps its `first_turn`.
+    """
     return {
         "channel": unheard.channel.value,
         "danger": unheard.danger.value,
         "ticket": unheard.ticket_ref,
         "turn": unheard.up_to_seq,
+        "first_turn": unheard.first_seq,
+        "fresh": unheard.fresh,
     }

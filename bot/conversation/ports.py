@@ -24,8 +24,9 @@ class Stored:
 class Unheard:
     """The resident's texts that Rasa has not had, and how the conversation stands.
 
-    `up_to_seq` is the number of the last text (0 where there is none); `held` means that a person
-    has taken over, `asking` that a danger question is open.
+    `first_seq` and `up_to_seq` are the numbers of the first and last text (0 where there is none);
+    `held` means that a person has taken over, `asking` that a danger question is open, `fresh`
+    that the person was silent so long that somebody else may hold the phone.
     """
 
     conversation_id: str
@@ -36,6 +37,8 @@ class Unheard:
     ticket_ref: str | None
     held: bool
     asking: bool
+    first_seq: int = 0
+    fresh: bool = False
 
 
 class Room(Protocol):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.conversation.heard import Heard
-from bot.conversation.inbound import Danger, Message
+from bot.conversation.inbound import Channel, Danger, Message
 from bot.conversation.ports import Stored, Unheard
 from bot.errors import Conflict, NotFound, Unavailable
 from bot.reports.conversation import Conversation, Line, OpenQuestion
@@ -19,6 +19,7 @@ from bot.usecases.file_unheard import file_unheard
 from bot.usecases.finish_stale import file_unfinished, finish_stale
 from bot.usecases.reply import reply
 from bot.usecases.settle_question import settle_question
+from bot.usecases.start_afresh import follows_silence
 from bot.usecases.start_conversation import SMS_SILENCE
 from bot.usecases.stop_updates import stop_updates
 from bot.usecases.take_message import take_message
@@ -78,6 +79,8 @@ class DeskRoom:
         async with self.desk.store.read() as uow:
             conversation = await uow.conversations.get(conversation_id)
             waiting = await uow.messages.unhandled(conversation_id)
+            by_phone = conversation.channel is Channel.SMS and waiting
+            fresh = bool(by_phone) and await follows_silence(uow, waiting[0])
         return Unheard(
             conversation_id=conversation_id,
             channel=conversation.channel,
@@ -87,6 +90,8 @@ class DeskRoom:
             ticket_ref=conversation.ticket_ref,
             held=conversation.held_by is not None,
             asking=conversation.asking,
+            first_seq=waiting[0].seq if waiting else 0,
+            fresh=fresh,
         )
 
     async def reply(

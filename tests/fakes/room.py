@@ -73,7 +73,9 @@ class FakeRoom:
         if self.fails:
             raise RuntimeError("a bug")
         who = _id(heard)
-        known = next((m for m in self._log(who) if m.key == heard.key), None)
+        known = next(
+            (m for m in self._log(who) if (m.key, m.text) == (heard.key, heard.text)), None
+        )
         if known:
             shown = tuple(m for m in self._log(who) if (m.key or "").startswith(f"{heard.key}:"))
             return Stored(who, known.seq, shown, repeated=True)
@@ -111,6 +113,7 @@ class FakeRoom:
             row.ticket_ref,
             held=row.held_by is not None,
             asking=row.open_question is not None,
+            first_seq=waiting[0].seq if waiting else 0,
         )
 
     async def reply(

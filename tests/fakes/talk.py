@@ -13,12 +13,15 @@ import aiohttp
 from aiohttp import web
 
 from actions.host import create_app
+from bot.conversation.dispatch import metadata
 from bot.conversation.rasa import RasaClient
+from bot.conversation.room import DeskRoom
 from bot.reports.conversation import Line
 from bot.reports.report import Channel
 from bot.settings import ROOT
 from bot.triage.danger import Danger
 from bot.usecases.desk import Desk
+from bot.usecases.reply import reply
 from bot.usecases.take_message import take_message
 
 RASA = ROOT / ".venv-rasa" / "bin" / "python"
@@ -36,7 +39,14 @@ class Talk:
     turns: int = field(default=0)
 
     async def say(self, text: str, danger: Danger = Danger.NONE) -> tuple[Line, ...]:
-        """Keep one message, as the gateway does, and return Rasa's replies."""
+        """Keep one message, as the gateway does, and keep and return Rasa's replies."""
+        seq = await self.tell(text, danger)
+        said = await self.ask()
+        await reply(self.desk, self.conversation_id or "", said, handled_up_to=seq)
+        return said
+
+    async def tell(self, text: str, danger: Danger = Danger.NONE) -> int:
+        """Keep one message and return its number; Rasa does not have it yet."""
         self.turns += 1
         taken = await take_message(
             self.desk,
@@ -48,13 +58,16 @@ class Talk:
             conversation_id=self.conversation_id,
             contact=self.contact,
         )
-        metadata = {
-            "channel": self.channel.value,
-            "danger": danger.value,
-            "ticket": None,
-            "turn": taken.seq,
-        }
-        return await self.rasa.ask(taken.conversation_id, text, metadata)
+        self.conversation_id = taken.conversation_id
+        return taken.seq
+
+    async def ask(self, rasa: RasaClient | None = None) -> tuple[Line, ...]:
+        """Give Rasa what waits, as the gateway does, and lose its replies, which it returns."""
+        waiting = await DeskRoom(self.desk).unheard(self.conversation_id or "")
+        told = metadata(waiting)
+        return await (rasa or self.rasa).ask(
+            waiting.conversation_id, "\n".join(waiting.texts), told
+        )
 
     async def heard(self, text: str, danger: Danger = Danger.NONE) -> str:
         """Say something and return the replies as one text."""
