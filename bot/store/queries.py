@@ -13,6 +13,7 @@ from bot.store.deliveries import deliveries_of
 from bot.store.engine import SqlStore
 from bot.store.messages import read_message
 from bot.store.outbox import read_outbox
+from bot.store.sent_list import SentPage, count_sent, list_sent
 from bot.store.tables import alerts, messages, outbox, ticket_events, tickets
 from bot.store.ticket_list import (
     TicketFilter,
@@ -116,6 +117,19 @@ class Reader:
             if row is None:
                 raise NotFound("no such ticket")
             return read_outbox(row, work.cipher).payload
+
+    async def sent_list(
+        self, partner: str, *, after: str | None = None, limit: int = 50, only_open: bool = True
+    ) -> SentPage:
+        """Return what a partner was last sent of its tickets, the latest first."""
+        async with self._store.look() as work:
+            return await list_sent(work, partner, after, limit, only_open=only_open)
+
+    async def count_sent(self, partner: str, *, only_open: bool = True) -> int:
+        """Return of how many tickets a partner was sent something."""
+        async with self._store.look() as work:
+            query = count_sent(partner, only_open=only_open)
+            return int((await work.connection.execute(query)).scalar_one())
 
     async def open_alerts(self) -> Sequence[AlertRow]:
         """Return the alerts nobody has closed, the latest first."""

@@ -19,7 +19,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.reply import speak
 
-_LEAD = "lead"
+LEAD = "lead"
 # The same words for a foreign ticket and for none, so that asking tells nothing.
 NO_TICKET = "There is no such ticket."
 # What we can only take to heart with a word of why.
@@ -141,7 +141,7 @@ def _again(ticket: Ticket, known: str, request: SignedRequest) -> Updated:
 
 
 def _leads(sent: Sequence[OutboxMessage]) -> bool:
-    return any(message.role == _LEAD for message in sent)
+    return any(message.role == LEAD for message in sent)
 
 
 async def _move(

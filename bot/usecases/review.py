@@ -8,13 +8,17 @@ from dataclasses import replace
 
 from bot.errors import Conflict, Forbidden, Invalid, NotFound
 from bot.outbox.message import JSON, Way
-from bot.tickets.status import Status, may_move
-from bot.tickets.ticket import PriorityChange, Ticket
+from bot.tickets.partner import ProfileName
+from bot.tickets.status import MOVES, PARTNER_MAY_SET, Status, may_move
+from bot.tickets.ticket import Delivery, PriorityChange, Ticket
 from bot.triage.danger import Priority
 from bot.usecases.accounts import Account
 from bot.usecases.desk import Desk
 from bot.usecases.forward import forward
+from bot.usecases.partner_update import LEAD, NO_TICKET
 from bot.usecases.ports import UnitOfWork
+
+_NUMBERS = frozenset({ProfileName.ANONYMISED_STATS.value})
 
 
 async def open_ticket(desk: Desk, who: Account, ref: str) -> Ticket:
@@ -30,15 +34,26 @@ async def open_ticket(desk: Desk, who: Account, ref: str) -> Ticket:
 
 
 async def visible(uow: UnitOfWork, who: Account, ref: str) -> Ticket:
-    """Return the ticket if this account may see it; a foreign one is `NotFound`, as no ticket."""
+    """Return the ticket if this account may see it; a foreign one is `NotFound`, as no ticket.
+
+    Whoever gets numbers only knows of no ticket: its view holds no reference.
+    """
     ticket = await uow.tickets.get(ref)
-    if who.partner_id and who.partner_id not in {d.partner for d in ticket.deliveries}:
-        raise NotFound("There is no such ticket.")
+    if who.partner_id and not any(d.profile not in _NUMBERS for d in _own(who, ticket)):
+        raise NotFound(NO_TICKET)
     return ticket
 
 
+def may_set(who: Account, ticket: Ticket) -> frozenset[Status]:
+    """Return what this account may change the status to now; of partners only the lead may."""
+    steps = MOVES[ticket.status]
+    if who.partner_id is None:
+        return steps
+    return steps & PARTNER_MAY_SET if _leads(who, ticket) else frozenset()
+
+
 async def accept(desk: Desk, who: Account, ref: str) -> None:
-    """A partner says that it has taken the ticket on."""
+    """A partner says that it has taken its part on; only the lead's word moves the ticket."""
     if who.partner_id is None:
         raise Forbidden("Only a partner can accept its own ticket.")
     async with desk.store.begin() as uow:
@@ -47,15 +62,20 @@ async def accept(desk: Desk, who: Account, ref: str) -> None:
         for message in await uow.outbox.of_ticket(ref):
             if message.way is Way.PARTNER and message.recipient == who.partner_id:
                 await uow.outbox.save(replace(message, accepted_at=message.accepted_at or now))
-        if ticket.status is Status.NEW:
+        if ticket.status is Status.NEW and _leads(who, ticket):
             await uow.tickets.save(replace(ticket, status=Status.ACCEPTED))
         await _note(uow, desk, who, ref, "accepted", {})
 
 
 async def move(desk: Desk, who: Account, ref: str, version: int, status: Status) -> None:
-    """Change the status by an allowed step; `Conflict` when somebody else was quicker."""
+    """Change the status by an allowed step; `Conflict` when somebody else was quicker.
+
+    Of partners only the lead may, and never to closed: `Forbidden`, as by `partner_update`.
+    """
     async with desk.store.begin() as uow:
         ticket = await _at(uow, who, ref, version)
+        if who.partner_id and not (_leads(who, ticket) and status in PARTNER_MAY_SET):
+            raise Forbidden("Only the partner that leads changes the status, and only staff close.")
         if not may_move(ticket.status, status):
             raise Invalid(f"A ticket that is {ticket.status.value} cannot become {status.value}.")
         await uow.tickets.save(replace(ticket, status=status))
@@ -102,6 +122,14 @@ async def _at(uow: UnitOfWork, who: Account, ref: str, version: int) -> Ticket:
     if ticket.version != version:
         raise Conflict("Somebody changed this ticket since you opened it. Look again, then decide.")
     return ticket
+
+
+def _own(who: Account, ticket: Ticket) -> list[Delivery]:
+    return [d for d in ticket.deliveries if d.partner == who.partner_id]
+
+
+def _leads(who: Account, ticket: Ticket) -> bool:
+    return any(d.role == LEAD for d in _own(who, ticket))
 
 
 def _staff_only(who: Account) -> None:

@@ -1,0 +1,127 @@
+"""What a partner sees and may do on the console: its own view, and the status only as the lead."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.outbox.message import State
+from bot.reports.report import Place
+from bot.store.engine import SqlStore
+from bot.store.queries import Reader
+from bot.tickets.partner import ProfileName
+from bot.tickets.status import Status
+from bot.triage.danger import Priority
+from tests.fakes.samples import a_ticket, an_outgoing
+from tests.integration.console.conftest import OTHER, POLICE, Staff
+
+REF = "SSP-9WX-3KM"
+
+
+async def send(staff: Staff, profile: ProfileName, role: str, partner: str = OTHER) -> None:
+    """Send a partner a view of a ticket, and change the ticket afterwards without telling it."""
+    place = Place("behind 7 Canary Street", "Canary Place", "Ward", 54.5, -1.3, "TS18 1AA", True)
+    ticket = a_ticket(REF, category="fly_tipping_litter", priority=Priority.P3, location=place)
+    view = staff.desk.views.view(ticket, profile)
+    async with staff.desk.store.begin() as uow:
+        await uow.tickets.add(ticket, pin_hash="x", first_seq=1)
+        message = an_outgoing(
+            "m_sent",
+            recipient=partner,
+            ticket_ref=REF,
+            role=role,
+            profile=profile.value,
+            payload={"type": "ticket.created", "data": dict(view)},
+            state=State.DONE,
+        )
+        await uow.outbox.add(message)
+        kept = await uow.tickets.get(REF)
+        await uow.tickets.save(replace(kept, category="weapons", priority=Priority.P1))
+
+
+async def act(staff: Staff, who: str, name: str, choice: str = "") -> int:
+    """Post one act on the ticket, from a fresh page."""
+    async with staff.desk.store.read() as uow:
+        version = str((await uow.tickets.get(REF)).version)
+    form = {"csrf": await staff.csrf(who), "version": version, "choice": choice}
+    return await staff.post(f"/tickets/{REF}/{name}", who, **form)
+
+
+async def status(staff: Staff) -> Status:
+    """Return the ticket's status now."""
+    async with staff.desk.store.read() as uow:
+        return (await uow.tickets.get(REF)).status
+
+
+async def test_a_copy_cannot_move_a_ticket(staff: Staff) -> None:
+    """Neither on nor shut; the page has no form for it."""
+    await send(staff, ProfileName.CASE_NO_ID, "copy")
+    _, page = await staff.page(f"/tickets/{REF}", "street")
+    assert f"/tickets/{REF}/accept" in page
+    assert f"/tickets/{REF}/move" not in page
+    for choice in ("in_progress", "resolved", "closed"):
+        assert 403 == await act(staff, "street", "move", choice)
+    assert Status.NEW is await status(staff)
+
+
+async def test_a_copy_accepts_for_itself(staff: Staff) -> None:
+    """Its acceptance is noted, and the ticket stays where the lead has it."""
+    await send(staff, ProfileName.CASE_NO_ID, "copy")
+    assert 303 == await act(staff, "street", "accept")
+    async with staff.desk.store.read() as uow:
+        assert (await uow.outbox.get("m_sent")).accepted_at is not None
+    assert Status.NEW is await status(staff)
+
+
+async def test_the_lead_moves_but_never_closes(staff: Staff) -> None:
+    """What its API lets it set, it may set here, and no more."""
+    await send(staff, ProfileName.CASE_NO_ID, "lead")
+    _, page = await staff.page(f"/tickets/{REF}", "street")
+    assert 'value="resolved"' in page
+    assert 'value="closed"' not in page
+    assert 403 == await act(staff, "street", "move", "closed")
+    assert 303 == await act(staff, "street", "accept")
+    assert Status.ACCEPTED is await status(staff)
+    assert 303 == await act(staff, "street", "move", "resolved")
+    assert Status.RESOLVED is await status(staff)
+
+
+async def test_staff_close(staff: Staff) -> None:
+    """Closing stays with the partnership."""
+    await send(staff, ProfileName.CASE_NO_ID, "lead")
+    assert 303 == await act(staff, "admin", "move", "closed")
+
+
+async def test_the_list_shows_what_was_sent(staff: Staff) -> None:
+    """Reference, category and place of the view; what changed since is not known to the partner."""
+    await send(staff, ProfileName.INTEL_SANITISED, "copy")
+    _, page = await staff.page("/tickets", "street")
+    assert f'href="/tickets/{REF}"' in page
+    for words in ("7 Canary", "P1", "Needs a person", "Unfinished"):
+        assert words not in page
+    assert staff.desk.taxonomy["weapons"].label not in page
+
+
+async def test_numbers_lead_to_no_ticket(staff: Staff) -> None:
+    """A view for scrutiny has neither reference nor place, and no page behind it."""
+    await send(staff, ProfileName.ANONYMISED_STATS, "copy")
+    _, page = await staff.page("/tickets", "street")
+    for canary in (REF, "Canary", "TS18", "P1"):
+        assert canary not in page
+    assert "(1)" in page
+    assert 404 == (await staff.page(f"/tickets/{REF}", "street"))[0]
+
+
+@pytest.mark.parametrize("mark", ["x", "-1", "9" * 30])
+async def test_a_tampered_page_is_refused(staff: Staff, mark: str) -> None:
+    """The next page is a number, and nothing else."""
+    assert 400 == (await staff.page(f"/tickets?after={mark}", "police"))[0]
+
+
+async def test_pages_follow_each_other(staff: Staff, store: SqlStore) -> None:
+    """One ticket a page: the latest first, each once."""
+    await send(staff, ProfileName.CASE_NO_ID, "copy", POLICE)
+    reader = Reader(store)
+    first = await reader.sent_list(POLICE, limit=1)
+    second = await reader.sent_list(POLICE, limit=1, after=first.after)
+    found = [row.view["ref"] for row in (*first.rows, *second.rows)]
+    assert ([REF, staff.ref], None) == (found, second.after)
