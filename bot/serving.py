@@ -108,13 +108,34 @@ async def _follow(supervisor: Supervisor) -> None:
 
 async def _greet(settings: Settings, began: float) -> None:
     await _listening(settings.console_host, settings.console_port)
-    for line in _addresses(settings):
+    for line in _addresses(settings, await asyncio.to_thread(_first_password, settings)):
         _tell(line)
     await _listening("127.0.0.1", settings.rasa_port)
     _tell(f"Rasa is ready ({time.monotonic() - began:.0f} s). Stop with Ctrl-C.")
 
 
-def _addresses(settings: Settings) -> tuple[str, ...]:
+def _first_password(settings: Settings) -> str:
+    """Return the first password while its account uses it, else where to look."""
+    first = settings.first_staff_password.get_secret_value()
+    try:
+        used = asyncio.run(_uses(settings, first))
+    except Exception:  # a greeting must not stop what runs
+        used = False
+    return first if used else "as it was changed (the first one is in secrets.env)"
+
+
+async def _uses(settings: Settings, password: str) -> bool:
+    from bot.bootstrap import create_store
+    from bot.usecases.sign_in import has_password
+
+    store = create_store(settings)
+    try:
+        return await has_password(store, settings.first_staff_email, password)
+    finally:
+        await store.close()
+
+
+def _addresses(settings: Settings, password: str) -> tuple[str, ...]:
     return (
         "",
         f"  Residents   http://127.0.0.1:{settings.gateway_port}",
@@ -123,8 +144,7 @@ def _addresses(settings: Settings) -> tuple[str, ...]:
         "  A phone     .venv/bin/python -m bot phone --from +447700900123",
         "  A partner   .venv/bin/python -m bot partner",
         "",
-        f"  Staff sign-in: {settings.first_staff_email}  password: "
-        + settings.first_staff_password.get_secret_value(),
+        f"  Staff sign-in: {settings.first_staff_email}  password: {password}",
         "",
     )
 

@@ -18,6 +18,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "sign_in_page": ANYBODY,
     "sign_in": ANYBODY,
     "sign_out": EVERYONE,
+    "password_page": EVERYONE,
+    "password": EVERYONE,
     "tickets": EVERYONE,
     "ticket": EVERYONE,
     "accept": frozenset({Role.PARTNER}),
@@ -25,6 +27,9 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "send_on": STAFF,
     "set_priority": STAFF,
 }
+
+# What an account can do before it has chosen a password of its own.
+BEFORE_PASSWORD = frozenset({"password_page", "password", "sign_out"})
 
 
 def may(role: Role | None, route: str | None) -> bool:

@@ -1,6 +1,6 @@
 """Builds the console: templates, routes, the guard, and headers that allow no foreign script."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import aiohttp_jinja2
@@ -8,12 +8,16 @@ import jinja2
 from aiohttp import web
 
 from bot.console import pages
-from bot.console.sessions import DESK, SIGNED_IN, Handler, guard
+from bot.console.alerts import alert_words
+from bot.console.limits import Tries
+from bot.console.sessions import DESK, SECURE, SIGNED_IN, Handler, guard
 from bot.console.words import age, clock_time, event_words, marked, without_pin
 from bot.errors import Conflict, Forbidden, Invalid, NotFound, SaferError
-from bot.settings import Settings
-from bot.store.queries import AlertRow, Reader
+from bot.settings import ROOT, Settings
+from bot.store.queries import Reader, TicketRow
+from bot.tickets.service_levels import Targets, due, load_service_levels
 from bot.tickets.status import Status
+from bot.triage.danger import Priority
 from bot.usecases.desk import Desk
 from bot.web import Metrics, add_health, errors, secure
 
@@ -39,12 +43,6 @@ _PROFILES = {
     "anonymised_stats": "Counts only",
     "redirect_only": "Nothing",
 }
-_ALERTS = {
-    "dead_letter": "A message to a partner could not be delivered. It needs a person.",
-    "twilio_signature": "Text messages are being refused: the public address may be set wrongly."
-    " Run `python -m bot doctor`.",
-    "twilio_opted_out": "A resident's phone has blocked our texts, so they cannot hear from us.",
-}
 
 
 def create_console(desk: Desk, reader: Reader, settings: Settings) -> web.Application:
@@ -55,6 +53,8 @@ def create_console(desk: Desk, reader: Reader, settings: Settings) -> web.Applic
         client_max_size=MOST_BYTES,
     )
     app[DESK], app[pages.READER] = desk, reader
+    app[SECURE] = settings.secure_cookies
+    app[pages.TRIES], app[pages.PROXY] = Tries(desk.clock), settings.trusted_proxy
     _templates(app, desk, settings)
     secure(app, policy=POLICY, hsts=settings.public_url.startswith("https:"))
     _routes(app, settings)
@@ -81,6 +81,8 @@ def _routes(app: web.Application, settings: Settings) -> None:
     router.add_get("/sign-in", pages.sign_in_page, name="sign_in_page")
     router.add_post("/sign-in", pages.sign_in_form, name="sign_in")
     router.add_post("/sign-out", pages.sign_out_form, name="sign_out")
+    router.add_get("/password", pages.password_page, name="password_page")
+    router.add_post("/password", pages.password_form, name="password")
     router.add_get("/tickets", pages.tickets, name="tickets")
     router.add_get("/tickets/{ref}", pages.ticket, name="ticket")
     router.add_post("/tickets/{ref}/accept", pages.accept, name="accept")
@@ -88,9 +90,7 @@ def _routes(app: web.Application, settings: Settings) -> None:
     router.add_post("/tickets/{ref}/send_on", pages.send_on, name="send_on")
     router.add_post("/tickets/{ref}/set_priority", pages.set_priority, name="set_priority")
     router.add_static("/static", HERE / "static", name="static")
-    assets = settings.var_dir / "assets"
-    assets.mkdir(parents=True, exist_ok=True)
-    router.add_static("/assets", assets, name="assets")
+    router.add_static("/assets", _assets(settings), name="assets")
 
 
 def _templates(app: web.Application, desk: Desk, settings: Settings) -> None:
@@ -117,15 +117,12 @@ def _templates(app: web.Application, desk: Desk, settings: Settings) -> None:
         "status_word": lambda status: Status(status).value.replace("_", " ").capitalize(),
         "clock_time": clock_time,
         "age": lambda since: age(since, desk.clock.now()),
-        "alert_words": _alert,
+        "alert_words": alert_words,
+        "late": _late(desk, load_service_levels(settings.data_dir / "service_levels.yml")),
         "event_words": event_words,
         "marked": marked,
         "without_pin": without_pin,
     }
-
-
-def _components() -> jinja2.BaseLoader:
-    return jinja2.PackageLoader("govuk_frontend_jinja")
 
 
 async def _who(request: web.Request) -> dict[str, object]:
@@ -139,6 +136,20 @@ def _label(desk: Desk, category: str) -> str:
     return desk.taxonomy[category].label if category in desk.taxonomy else category
 
 
-def _alert(alert: AlertRow) -> str:
-    words = _ALERTS.get(alert.kind, alert.kind.replace("_", " ").capitalize())
-    return f"{words} ({alert.times} times)" if alert.times > 1 else words
+def _late(desk: Desk, targets: Mapping[Priority, Targets]) -> Callable[[TicketRow], bool]:
+    """Return what tells whether the desk should have opened a ticket by now."""
+
+    def late(row: TicketRow) -> bool:
+        limit = due(row.created_at, targets[row.priority].desk, desk.duty)
+        return row.opened_at is None and desk.clock.now() > limit
+
+    return late
+
+
+def _assets(settings: Settings) -> Path:
+    """Return the folder of the GOV.UK styles: set-up makes it in the project's own var folder."""
+    own, usual = settings.var_dir / "assets", ROOT / "var" / "assets"
+    if not own.is_dir() and usual.is_dir():
+        return usual
+    own.mkdir(parents=True, exist_ok=True)
+    return own

@@ -6,18 +6,24 @@ from dataclasses import dataclass
 import aiohttp_jinja2
 from aiohttp import web
 
+from bot.console.limits import Tries
+from bot.console.partners import partner_list
 from bot.console.sessions import DESK, end_session, start_session, whose
 from bot.console.words import event_words, facts, reasons
 from bot.errors import Forbidden, Invalid, TooMany
 from bot.store.queries import Reader, TicketFilter
-from bot.tickets.status import MOVES, Status
+from bot.tickets.status import Status
 from bot.tickets.ticket import Ticket
 from bot.triage.danger import Priority
 from bot.usecases import review
 from bot.usecases.accounts import Account
+from bot.usecases.change_password import SHORTEST, change_password
 from bot.usecases.sign_in import sign_in, sign_out
+from bot.web import address
 
 READER: web.AppKey[Reader] = web.AppKey("reader", Reader)
+TRIES: web.AppKey[Tries] = web.AppKey("tries", Tries)
+PROXY: web.AppKey[str] = web.AppKey("proxy", str)
 PAGE = 50
 _TOLD = {
     "accepted": "You have accepted this ticket.",
@@ -54,12 +60,13 @@ async def sign_in_form(request: web.Request) -> web.StreamResponse:
     form = await request.post()
     email, password = str(form.get("email", "")), str(form.get("password", ""))
     try:
+        _count_try(request)
         session = await sign_in(request.app[DESK], email[:254], password[:1024])
     except (Forbidden, TooMany) as wrong:
         known = {"next": _safe(str(form.get("next", ""))), "email": email, "wrong": str(wrong)}
         return aiohttp_jinja2.render_template("sign_in.html", request, known, status=403)
     seen = web.HTTPSeeOther(_safe(str(form.get("next", ""))))
-    start_session(seen, session)
+    start_session(request, seen, session)
     raise seen
 
 
@@ -67,26 +74,51 @@ async def sign_out_form(request: web.Request) -> web.StreamResponse:
     """End the session."""
     await sign_out(request.app[DESK], whose(request).token)
     gone = web.HTTPSeeOther("/sign-in")
-    end_session(gone)
+    end_session(request, gone)
     raise gone
 
 
-@aiohttp_jinja2.template("tickets.html")
-async def tickets(request: web.Request) -> Mapping[str, object]:
-    """List tickets, the most urgent first; a partner's list holds its own only."""
-    account, desk = whose(request).account, request.app[DESK]
-    reader = request.app[READER]
-    show = request.query.get("show", "open")
-    wanted = _filter(account, show)
-    page = await reader.tickets(wanted, after=request.query.get("after"), limit=PAGE)
-    shown = [(name, words, await reader.count(_filter(account, name))) for name, words in VIEWS]
+@aiohttp_jinja2.template("password.html")
+async def password_page(request: web.Request) -> Mapping[str, object]:
+    """Show the form to change the password."""
+    return {"wrong": "", "shortest": SHORTEST}
+
+
+async def password_form(request: web.Request) -> web.StreamResponse:
+    """Change the password, or say what was wrong."""
+    form = await request.post()
+    current, new = str(form.get("current", "")), str(form.get("new", ""))
+    try:
+        _count_try(request)
+        await change_password(request.app[DESK], whose(request), current[:1024], new[:1024])
+    except (Forbidden, Invalid, TooMany) as wrong:
+        known = {"wrong": str(wrong), "shortest": SHORTEST}
+        return aiohttp_jinja2.render_template("password.html", request, known, status=400)
+    raise web.HTTPSeeOther("/tickets")
+
+
+async def tickets(request: web.Request) -> web.Response:
+    """List tickets, the most urgent first; a partner's list holds what it was sent."""
+    partner, show = whose(request).account.partner_id, request.query.get("show", "open")
+    after = request.query.get("after")
+    if partner is not None:
+        known = await partner_list(request.app[READER], partner, show, after)
+        return aiohttp_jinja2.render_template("partner_tickets.html", request, known)
+    known = await _staff_list(request, show, after)
+    return aiohttp_jinja2.render_template("tickets.html", request, known)
+
+
+async def _staff_list(request: web.Request, show: str, after: str | None) -> Mapping[str, object]:
+    desk, reader = request.app[DESK], request.app[READER]
+    page = await reader.tickets(_filter(show), after=after, limit=PAGE)
+    shown = [(name, words, await reader.count(_filter(name))) for name, words in VIEWS]
     return {
         "rows": page.rows,
         "more": page.after,
         "show": show,
         "views": shown,
         "duty": desk.duty.at(desk.clock.now()),
-        "alerts": [] if account.partner_id else await reader.open_alerts(),
+        "alerts": await reader.open_alerts(),
     }
 
 
@@ -107,7 +139,7 @@ async def ticket(request: web.Request) -> web.Response:
         "quotes": [reason.quote for reason in found.priority_reasons],
         "facts": facts(desk, found),
         "events": [e for e in await reader.events(ref) if event_words(e)],
-        "acts": _staff_acts(found),
+        "acts": _staff_acts(account, found),
     }
     return aiohttp_jinja2.render_template("ticket.html", request, known)
 
@@ -159,10 +191,9 @@ VIEWS = (
 )
 
 
-def _filter(account: Account, show: str) -> TicketFilter:
+def _filter(show: str) -> TicketFilter:
     yes = True
     return TicketFilter(
-        partner=account.partner_id,
         open=show != "all",
         unopened=yes if show == "unopened" else None,
         needs_human=yes if show == "person" else None,
@@ -176,21 +207,28 @@ async def _partner_page(request: web.Request, found: Ticket, told: str) -> web.R
     sent = await request.app[READER].sent_to(found.ref, account.partner_id or "")
     own = next(d for d in found.deliveries if d.partner == account.partner_id)
     waiting = () if own.accepted_at else (Act("accept", "Accept this ticket"),)
-    known = {"ticket": found, "told": told, "sent": sent, "acts": (*waiting, _move_act(found))}
+    acts = (*waiting, *_move_acts(account, found))
+    known = {"ticket": found, "told": told, "sent": sent, "acts": acts}
     return aiohttp_jinja2.render_template("partner_ticket.html", request, known)
 
 
-def _staff_acts(found: Ticket) -> tuple[Act, ...]:
+def _staff_acts(account: Account, found: Ticket) -> tuple[Act, ...]:
     send = (Act("send_on", "Send it to the partners"),) if found.unfinished else ()
     levels = tuple((p.name, p.name) for p in Priority if p is not found.priority)
     urgency = Act("set_priority", "Change priority", "New priority", levels, reason=True)
-    return (*send, _move_act(found), urgency)
+    return (*send, *_move_acts(account, found), urgency)
 
 
-def _move_act(found: Ticket) -> Act:
-    moves = sorted(MOVES[found.status], key=list(Status).index)
+def _move_acts(account: Account, found: Ticket) -> tuple[Act, ...]:
+    moves = sorted(review.may_set(account, found), key=list(Status).index)
     choices = tuple((s.value, s.value.replace("_", " ").capitalize()) for s in moves)
-    return Act("move", "Change status", "New status", choices)
+    return (Act("move", "Change status", "New status", choices),) if choices else ()
+
+
+def _count_try(request: web.Request) -> None:
+    """Refuse, with `TooMany`, an address that tried too many passwords."""
+    if not request.app[TRIES].allow(address(request, request.app[PROXY])):
+        raise TooMany("There were too many tries from here. Wait five minutes, then try again.")
 
 
 async def _form(request: web.Request) -> tuple[str, int, str, str]:

@@ -6,14 +6,14 @@ from urllib.parse import quote, urlsplit
 
 from aiohttp import web
 
-from bot.console.access import may
+from bot.console.access import BEFORE_PASSWORD, RIGHTS, may
 from bot.errors import Forbidden
 from bot.usecases.desk import Desk
 from bot.usecases.sign_in import ABSOLUTE, SignedIn, signed_in
 
 DESK: web.AppKey[Desk] = web.AppKey("desk", Desk)
 SIGNED_IN: web.RequestKey[SignedIn] = web.RequestKey("signed_in", SignedIn)
-COOKIE = "__Host-staff"
+SECURE: web.AppKey[bool] = web.AppKey("secure", bool)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -32,6 +32,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         raise Forbidden("You may not do this. Ask the person who runs this service.")
     if session:
         request[SIGNED_IN] = session
+        _wants_password(request, session, route)
     if request.method == "POST":
         await _check_form(request, session)
     return await handler(request)
@@ -42,26 +43,47 @@ def whose(request: web.Request) -> SignedIn:
     return request[SIGNED_IN]
 
 
-def start_session(response: web.StreamResponse, session: SignedIn) -> None:
+def start_session(request: web.Request, response: web.StreamResponse, session: SignedIn) -> None:
     """Give the browser its token, in a cookie scripts cannot read."""
     response.set_cookie(
-        COOKIE,
+        _cookie(request),
         session.token,
         path="/",
-        secure=True,
+        secure=request.app[SECURE],
         httponly=True,
         samesite="Strict",
         max_age=int(ABSOLUTE.total_seconds()),
     )
 
 
-def end_session(response: web.StreamResponse) -> None:
+def end_session(request: web.Request, response: web.StreamResponse) -> None:
     """Take the token back."""
-    response.del_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="Strict")
+    response.del_cookie(
+        _cookie(request),
+        path="/",
+        secure=request.app[SECURE],
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def _cookie(request: web.Request) -> str:
+    """Return the cookie's name; browsers take the one with `__Host-` over HTTPS only."""
+    return "__Host-staff" if request.app[SECURE] else "staff"
+
+
+def _wants_password(request: web.Request, session: SignedIn, route: str | None) -> None:
+    """Lead an account with a password that somebody else knows to the page to change it."""
+    free = route in BEFORE_PASSWORD or not RIGHTS.get(route or "")
+    if free or not session.account.must_change:
+        return
+    if request.method in ("GET", "HEAD"):
+        raise web.HTTPSeeOther("/password")
+    raise Forbidden("Choose a password of your own first.")
 
 
 async def _session(request: web.Request) -> SignedIn | None:
-    token = request.cookies.get(COOKIE)
+    token = request.cookies.get(_cookie(request))
     return await signed_in(request.app[DESK], token) if token else None
 
 
