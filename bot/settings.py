@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     console_host: str = Field("127.0.0.1", description="Address the staff console listens on.")
     console_port: int = Field(8001, description="Port of the staff console.")
     partner_host: str = Field("127.0.0.1", description="Address the partner API listens on.")
-    partner_port: int = Field(8002, description="Port of the partner API and Open311.")
+    partner_port: int = Field(8002, description="Port of the partner API.")
     actions_port: int = Field(5055, description="Port of the action server, loopback only.")
     rasa_port: int = Field(5005, description="Port of Rasa, loopback only.")
     rasa_url: str = Field("", description="Where Rasa listens; empty means loopback and its port.")
