@@ -184,7 +184,7 @@ def _desk_room(desk: Desk) -> Room:
 
 
 async def run_console(settings: Settings) -> None:
-    """Serve staff on one port, partners and Open311 on another."""
+    """Serve staff on one port, partners on another."""
     from bot.console.app import create_console
     from bot.partner_api.app import create_partner_app
     from bot.store.queries import Reader
@@ -242,7 +242,7 @@ async def _alarm(
 ) -> Coroutine[None, None, None]:
     from aiohttp import ClientSession
 
-    from bot.outbox.alarm import Alarm
+    from bot.partners.alarm import Alarm
     from bot.store.queries import Reader
 
     http = await stack.enter_async_context(ClientSession())

@@ -7,7 +7,7 @@ from datetime import datetime
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
-from bot.outbox.alarm import Alarm
+from bot.partners.alarm import Alarm
 from tests.fakes.clock import START
 
 
