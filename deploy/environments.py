@@ -34,7 +34,8 @@ class Environment:
             new: list[str | Path] = [commands.UV, "venv", "--clear", "--python", found, self.folder]
             commands.run(new, self.title, tell)
         sync: list[str | Path] = [commands.UV, "pip", "sync", "--python", python]
-        sync += ["--require-hashes", "--only-binary", ":all:"]
+        # Compiled once here, or every start on a read-only installation compiles it all again.
+        sync += ["--require-hashes", "--compile-bytecode", "--only-binary", ":all:"]
         for name in self.from_source:
             sync += ["--no-binary", name]
         # What builds those is held to the same lock.
