@@ -2,10 +2,12 @@
 
 import pytest
 
-from bot.errors import Conflict, NotFound
+from bot.bootstrap import replay_partner
+from bot.errors import Conflict, Invalid, NotFound
 from bot.outbox.message import State, Way
 from bot.outbox.relay import Relay
 from bot.outbox.sending import GiveUp
+from bot.settings import Settings
 from bot.store.engine import SqlStore
 from bot.usecases.replay import replay, replay_all
 from tests.fakes.clock import FixedClock
@@ -75,3 +77,14 @@ async def test_only_dead_letters_are_replayed(store: SqlStore, clock: FixedClock
         await replay(desk, "m_1", by="sam@example.org")
     with pytest.raises(NotFound):
         await replay(desk, "nothing", by="sam@example.org")
+
+
+async def test_the_command_sends_again(
+    store: SqlStore, store_settings: Settings, clock: FixedClock
+) -> None:
+    """What `python -m bot outbox replay` does: all of a partner; a mistyped one is named."""
+    await dead_letters(store, clock, FakeSender())
+    assert 3 == await replay_partner(store_settings, "council")
+    assert 0 == await replay_partner(store_settings, "cleveland_police")
+    with pytest.raises(Invalid, match="no partner of this id"):
+        await replay_partner(store_settings, "nobody")
