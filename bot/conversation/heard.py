@@ -1,5 +1,6 @@
 """One judged message on its way to the store, and its form as a file of the spool."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +37,11 @@ class Heard:
         """What is known of the sender: the conversation, or the number on SMS."""
         return self.conversation_id or self.contact or ""
 
+    @property
+    def slip(self) -> str:
+        """What is one message on its way to the store: the key together with the words."""
+        return slip(self.key, self.text)
+
     def to_json(self) -> str:
         """Return the message as one line of JSON."""
         return json.dumps(
@@ -55,6 +61,11 @@ class Heard:
                 "knew": self.knew,
             }
         )
+
+
+def slip(key: str, text: str) -> str:
+    """Return the key that only the same words share; a key used for two texts loses neither."""
+    return f"{key}#{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()}"
 
 
 def _line(line: Line) -> list[object]:

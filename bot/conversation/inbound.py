@@ -29,7 +29,8 @@ Keyword = Literal["stop", "start", "help", "picture"]
 class Inbound:
     """One message as it came in.
 
-    `key` makes a repeat harmless and is unique over all doors (`web:ID:KEY`, `sms:SID`). A web
+    `key` makes a repeat harmless and is unique over all doors (`web:ID:KEY`, `sms:SID`); used again
+    for other words it is a message of its own. A web
     message names its conversation, a text message its number in E.164 (`contact`).
 
     `keyword` is set where the whole text is one agreed word (STOP, START, HELP on SMS), or a

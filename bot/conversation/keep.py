@@ -83,7 +83,7 @@ class Keeper:
         outcome = await self._stored(heard, urgent=urgent)
         if outcome:
             if spare:
-                self._later(self._drop(spare, heard.key))
+                self._later(self._drop(spare, heard.slip))
             return outcome
         spare = spare or self._spare(heard)
         limit = self._patience.spool_urgent if urgent else self._patience.spool
@@ -130,7 +130,7 @@ class Keeper:
             return None
         task = asyncio.create_task(self._store(heard, self._tails.get(heard.who)))
         self._tails[heard.who] = task
-        self._in_flight[heard.key] = self._in_flight.get(heard.key, 0) + 1
+        self._in_flight[heard.slip] = self._in_flight.get(heard.slip, 0) + 1
         task.add_done_callback(lambda done: self._landed(heard, done))
         limit = self._patience.store_urgent if urgent else self._patience.store
         done, _ = await asyncio.wait({task}, timeout=limit)
@@ -148,17 +148,17 @@ class Keeper:
         heard = await self._refine(room, heard, answered=False)
         stored = await room.take(heard)
         self._told(heard, stored)
-        await self._spool.remove_key(heard.key)
+        await self._spool.remove_slip(heard.slip)
         return Outcome("store", heard, stored)
 
     def _landed(self, heard: Heard, task: asyncio.Task[Outcome]) -> None:
         if self._tails.get(heard.who) is task:
             del self._tails[heard.who]
-        left = self._in_flight.get(heard.key, 1) - 1
+        left = self._in_flight.get(heard.slip, 1) - 1
         if left:
-            self._in_flight[heard.key] = left
+            self._in_flight[heard.slip] = left
         else:
-            self._in_flight.pop(heard.key, None)
+            self._in_flight.pop(heard.slip, None)
         if not task.cancelled() and (wrong := task.exception()):
             self._log.warning("store_failed", kind=type(wrong).__name__)
 
@@ -173,9 +173,9 @@ class Keeper:
             return False
         return True
 
-    async def _drop(self, spare: asyncio.Task[bool], key: str) -> None:
+    async def _drop(self, spare: asyncio.Task[bool], slip: str) -> None:
         await asyncio.wait({spare})
-        await self._spool.remove_key(key)
+        await self._spool.remove_slip(slip)
 
     def _later(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
@@ -183,7 +183,7 @@ class Keeper:
         task.add_done_callback(self._background.discard)
 
     def _own_names(self) -> set[str]:
-        return {name for key in self._in_flight if (name := self._spool.name_of(key))}
+        return {name for slip in self._in_flight if (name := self._spool.name_of(slip))}
 
     async def _ingest_one(self, name: str) -> bool:
         """Take one file into the store; return False when the store cannot take it now."""

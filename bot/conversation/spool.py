@@ -50,21 +50,21 @@ class Spool:
         self._names = await self._run(self._scan)
 
     async def put(self, heard: Heard) -> None:
-        """Keep one message durably; the same key again changes nothing; raises OSError."""
-        digest = self._digest(heard.key)
+        """Keep one message durably; the same slip again changes nothing; raises OSError."""
+        digest = self._digest(heard.slip)
         if digest in self._names:
             return
         if len(self._names) >= MOST_FILES:
             raise OSError("the spool is full")
         self._names[digest] = await self._run(lambda: self._write(heard))
 
-    def has(self, key: str) -> bool:
-        """Return whether a message with this key waits here."""
-        return self._digest(key) in self._names
+    def has(self, slip: str) -> bool:
+        """Return whether a message with this slip waits here."""
+        return self._digest(slip) in self._names
 
-    def name_of(self, key: str) -> str | None:
-        """Return the file in which the message with this key waits, if it does."""
-        return self._names.get(self._digest(key))
+    def name_of(self, slip: str) -> str | None:
+        """Return the file in which the message with this slip waits, if it does."""
+        return self._names.get(self._digest(slip))
 
     def names(self, who: str | None = None) -> list[str]:
         """Return the waiting files, oldest first; `who` limits them to one sender."""
@@ -80,9 +80,9 @@ class Spool:
         await self._run(lambda: (self._folder / name).unlink(missing_ok=True))
         self._names.pop(_key_part(name), None)
 
-    async def remove_key(self, key: str) -> None:
-        """Forget the message of this key, if it waits here."""
-        name = self.name_of(key)
+    async def remove_slip(self, slip: str) -> None:
+        """Forget the message of this slip, if it waits here."""
+        name = self.name_of(slip)
         if name:
             await self.remove(name)
 
@@ -110,7 +110,7 @@ class Spool:
 
     def _write(self, heard: Heard) -> str:
         stamp = heard.at.astimezone(UTC).strftime("%Y%m%dT%H%M%S%f")
-        name = f"{stamp}-{self._digest(heard.who)[:16]}-{self._digest(heard.key)}{SUFFIX}"
+        name = f"{stamp}-{self._digest(heard.who)[:16]}-{self._digest(heard.slip)}{SUFFIX}"
         raw = heard.to_json()
         if self._sealer:
             raw = self._sealer.seal(raw, _place(name))

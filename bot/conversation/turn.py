@@ -11,7 +11,7 @@ import structlog
 from bot.conversation.dispatch import Dispatcher
 from bot.conversation.fallback import outage_line
 from bot.conversation.guard import AskedQuestions, Guard
-from bot.conversation.heard import Heard
+from bot.conversation.heard import Heard, slip
 from bot.conversation.inbound import Channel, Danger, Inbound, Message, Sender, Taken
 from bot.conversation.keep import Keeper, Outcome, Patience
 from bot.conversation.ports import Room, Stored
@@ -69,13 +69,17 @@ class Turn:
         return verdict.danger, verdict.lines
 
     async def take(self, inbound: Inbound) -> Taken:
-        """Judge, keep and answer one message; the same key at the same time is one message."""
-        flying = self._flying.get(inbound.key)
+        """Judge, keep and answer one message; the same key at the same time is one message.
+
+        A key that comes with other words is another message: words and advice are never dropped.
+        """
+        key = slip(inbound.key, clean(inbound.text))
+        flying = self._flying.get(key)
         if flying:
             return replace(await asyncio.shield(flying), repeated=True)
         flying = asyncio.ensure_future(self._take(inbound))
-        self._flying[inbound.key] = flying
-        flying.add_done_callback(lambda _: self._flying.pop(inbound.key, None))
+        self._flying[key] = flying
+        flying.add_done_callback(lambda _: self._flying.pop(key, None))
         return await asyncio.shield(flying)
 
     async def messages(

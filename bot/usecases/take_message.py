@@ -46,6 +46,7 @@ async def take_message(
 ) -> TakenMessage:
     """Store one message in one transaction; the same key again returns what was answered then.
 
+    The same key with other words is another message: no words and no advice are ever dropped.
     `question` is the danger question these lines ask; None closes one that was open. Web
     messages name their conversation, texts their number. `handled` is for a keyword that the door
     answers itself, so that Rasa never gets it. `late` says that no request waits for the lines: on
@@ -55,6 +56,9 @@ async def take_message(
     async with desk.store.begin() as uow:
         conversation = await _find(uow, desk, channel, conversation_id, contact)
         known = await uow.messages.by_key(key)
+        if known and known.text != text:
+            key = f"{key}#{desk.hasher.digest('message-key', text)[:32]}"
+            known = await uow.messages.by_key(key)
         if known:
             return await _again(uow, known, conversation, key)
         answer_at = desk.clock.now() if late else at

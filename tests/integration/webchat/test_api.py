@@ -63,6 +63,16 @@ async def test_same_key(door: Door) -> None:
     assert 2 == door.scene.room.commits
 
 
+async def test_same_key_with_other_words(door: Door) -> None:
+    """A key used again for other words loses neither them nor their advice."""
+    headers = {**door.auth, "Idempotency-Key": "k-1"}
+    for text, said in (("hello", []), ("a knife", [ADVICE.text])):
+        answer = await door.client.post(door.path("messages"), json={"text": text}, headers=headers)
+        assert 202 == answer.status
+        assert said == [m["text"] for m in (await answer.json())["messages"]]
+    assert 2 == door.scene.room.commits
+
+
 @pytest.mark.parametrize(
     ("raw", "status"),
     [

@@ -148,6 +148,21 @@ async def test_a_turn(house: House) -> None:
     assert 1 == len(house.scene.rasa.heard)
 
 
+@pytest.mark.parametrize("sms", [False, True])
+async def test_a_key_used_for_other_words(house: House, sms: bool) -> None:
+    """Other words under a known key are a message of their own, and that once."""
+    await house.say("rubbish", key="k", sms=sms)
+    first = house.taken.seq
+    for repeated in (False, True):
+        await house.say("a knife", key="k", sms=sms)
+        assert repeated == house.taken.repeated
+        assert [ADVICE.text] == [m.text for m in house.taken.messages]
+    await house.say("rubbish", key="k", sms=sms)
+    assert (first, True, ()) == (house.taken.seq, house.taken.repeated, house.taken.messages)
+    said = await house.said(house.taken.conversation_id or "")
+    assert ["rubbish", "a knife"] == [text for sender, text in said if sender == "resident"]
+
+
 async def test_danger_makes_the_ticket(house: House) -> None:
     """Danger is a P1 ticket that needs a person, before Rasa is asked."""
     house.scene.rasa.down = True

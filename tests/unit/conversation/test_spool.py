@@ -60,7 +60,7 @@ async def test_survives_a_crash(tmp_path: Path) -> None:
     await spool.put(HEARD)
     (tmp_path / "x.half").write_text("half")
     after = await opened(tmp_path)
-    assert after.has("sms:SM1")
+    assert after.has(HEARD.slip)
     assert [HEARD] == [await after.read(name) for name in after.names()]
     assert [] == files(tmp_path, "*.half")
 

@@ -67,7 +67,14 @@ async def test_rasa_answers(scene: Scene) -> None:
     await scene.settled()
     assert 1 == taken.seq
     assert ["Rasa heard: rubbish"] == scene.room.texts("c_one")
-    expected = {"channel": "web", "danger": "none", "ticket": None, "turn": 1}
+    expected = {
+        "channel": "web",
+        "danger": "none",
+        "ticket": None,
+        "turn": 1,
+        "first_turn": 1,
+        "fresh": False,
+    }
     assert ("c_one", "rubbish", expected) == scene.rasa.heard[0]
 
 
@@ -97,6 +104,19 @@ async def test_same_key_at_once(scene: Scene) -> None:
     taken = await asyncio.gather(*(scene.say("rubbish", key="k") for _ in range(20)))
     assert {1} == {t.seq for t in taken}
     assert 1 == scene.room.commits
+
+
+async def test_same_key_with_other_words(scene: Scene) -> None:
+    """At once, or while the store is down, neither words nor advice are lost."""
+    taken = await asyncio.gather(*(scene.say(t, key="k") for t in ("rubbish", "a knife")))
+    assert [Danger.NONE, Danger.NOW] == [t.danger for t in taken]
+    scene.room.down = True
+    for text in ("more rubbish", "another knife"):
+        assert "spool" == (await scene.say(text, key="k")).kept
+    scene.room.down = False
+    assert 2 == await scene.turn.keeper.ingest()
+    expected = {"rubbish", "a knife", "more rubbish", "another knife"}
+    assert expected == set(scene.room.texts("c_one", Sender.RESIDENT))
 
 
 async def test_order_of_one_sender(scene: Scene) -> None:
