@@ -1,5 +1,6 @@
 """What a partner sees and may do on the console: its own view, and the status only as the lead."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -91,13 +92,18 @@ async def test_staff_close(staff: Staff) -> None:
     assert 303 == await act(staff, "admin", "move", "closed")
 
 
+def shown(page: str) -> str:
+    """Return a page without the random tokens of its forms, which may hold any letters."""
+    return re.sub(r'name="csrf" value="[^"]*"', "", page)
+
+
 async def test_the_list_shows_what_was_sent(staff: Staff) -> None:
     """Reference, category and place of the view; what changed since is not known to the partner."""
     await send(staff, ProfileName.INTEL_SANITISED, "copy")
     _, page = await staff.page("/tickets", "street")
     assert f'href="/tickets/{REF}"' in page
     for words in ("7 Canary", "P1", "Needs a person", "Unfinished"):
-        assert words not in page
+        assert words not in shown(page)
     assert staff.desk.taxonomy["weapons"].label not in page
 
 
@@ -106,7 +112,7 @@ async def test_numbers_lead_to_no_ticket(staff: Staff) -> None:
     await send(staff, ProfileName.ANONYMISED_STATS, "copy")
     _, page = await staff.page("/tickets", "street")
     for canary in (REF, "Canary", "TS18", "P1"):
-        assert canary not in page
+        assert canary not in shown(page)
     assert "(1)" in page
     assert 404 == (await staff.page(f"/tickets/{REF}", "street"))[0]
 
