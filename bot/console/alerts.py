@@ -7,7 +7,7 @@ from bot.store.queries import AlertRow
 # The same kinds as in docs/operators.md, which says what to do about each.
 WORDS: Mapping[str, str] = {
     "dead_letter": "A message to a partner was given up. Ring the partner today.",
-    "emergency_unopened": "Nobody has opened a P1 ticket in time. Open it now.",
+    "emergency_unopened": "A P1 ticket has not been opened yet. Open it now.",
     "delivery_late": "A message to a partner has not arrived for five minutes. We go on trying."
     " If it is a P1 or P2, ring the partner.",
     "partner_gone": "A partner's address is gone for good. Ask the partner for the new one.",
