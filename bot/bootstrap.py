@@ -1,24 +1,21 @@
 """The composition root: the only place that builds engines, clients and adapters.
 
-Each `run_…` is one process. The gateway listens before it imports anything heavy.
+What is long-lived goes onto the caller's stack. `bot.processes` puts the parts into processes.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
-from bot.errors import Invalid, SettingsError
+from bot.errors import Invalid
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from aiohttp import web
-
     from bot.channels.sms.webhook import SmsDoor
     from bot.conversation.gateway import Talk
     from bot.conversation.guard import Floor
@@ -93,33 +90,7 @@ async def opened_desk(settings: Settings) -> AsyncIterator[Desk]:
         await store.close()
 
 
-async def run_gateway(settings: Settings) -> None:
-    """Serve residents: listen first, then load what is heavy (see `bot.channels.gateway`)."""
-    from bot.channels.gateway import Gateway
-    from bot.channels.sms.parts import create_sms_door
-    from bot.store.crypto import KeyedHasher, field_cipher
-
-    async with AsyncExitStack() as stack:
-        gateway = await Gateway.open(
-            stack,
-            settings,
-            clock=SystemClock(),
-            hasher=KeyedHasher(settings.hash_key.get_secret_value()),
-            sealer=field_cipher(settings.field_key.get_secret_value()),
-        )
-        texts = create_sms_door(settings, gateway.talk, SystemClock())
-        app = gateway.app(texts.routes())
-        await _listen(stack, app, settings.gateway_host, settings.gateway_port)
-        room = _rooms(stack, settings, gateway.talk, texts)
-        working = asyncio.create_task(gateway.work(lambda: _floors(settings), room))
-        try:
-            await _until_told(working)
-        finally:
-            working.cancel()
-            await asyncio.gather(working, return_exceptions=True)
-
-
-def _floors(settings: Settings) -> Sequence[Floor]:
+def create_floors(settings: Settings) -> Sequence[Floor]:
     """Return the rules and, where it is trained, the model; without it the rules judge alone."""
     import structlog
 
@@ -141,7 +112,7 @@ def _floors(settings: Settings) -> Sequence[Floor]:
     return (floor, ModelFloor(suspect, floor))
 
 
-def _rooms(
+def create_rooms(
     stack: AsyncExitStack, settings: Settings, talk: Talk, texts: SmsDoor
 ) -> Callable[[], Awaitable[Room]]:
     """Return what opens the store and the use cases; heavy imports happen in a thread."""
@@ -183,63 +154,42 @@ def _desk_room(desk: Desk) -> Room:
     return DeskRoom(desk)
 
 
-async def run_console(settings: Settings) -> None:
-    """Serve staff on one port, partners on another."""
-    from bot.console.app import create_console
-    from bot.partner_api.app import create_partner_app
-    from bot.store.queries import Reader
-    from bot.tickets.update_words import load_update_words
-    from bot.usecases.sign_in import ensure_first_staff
+def create_reach(settings: Settings, desk: Desk) -> Reach:
+    """Return how each partner is reached on this installation."""
+    from bot.partners.reach import Reach
 
-    async with AsyncExitStack() as stack:
-        store = create_store(settings)
-        stack.push_async_callback(store.close)
-        await store.migrate()
-        desk = create_desk(settings, store)
-        password = settings.first_staff_password.get_secret_value()
-        if password:
-            await ensure_first_staff(desk, settings.first_staff_email, password)
-        console = create_console(desk, Reader(store), settings)
-        words = load_update_words(settings.data_dir / "updates.yml")
-        partners = create_partner_app(desk, _reach(settings, desk), words)
-        await _listen(stack, console, settings.console_host, settings.console_port)
-        await _listen(stack, partners, settings.partner_host, settings.partner_port)
-        await _until_told()
+    usual = {partner.id: partner.way for partner in desk.directory}
+    return Reach(settings.partners_overlay, usual)
 
 
-async def run_actions(settings: Settings) -> None:
-    """Serve Rasa's actions, and carry what must leave the house."""
-    from actions.host import create_app
-    from bot.channels.sms.parts import create_stand_in
-    from bot.outbox.engine import choose_engine
-    from bot.outbox.relay import Relay
+async def create_senders(
+    stack: AsyncExitStack, settings: Settings, desk: Desk
+) -> Mapping[Way, Sender]:
+    """Return who carries each kind of message out of the house."""
+    from aiohttp import ClientSession
 
-    async with AsyncExitStack() as stack:
-        store = create_store(settings)
-        stack.push_async_callback(store.close)
-        await store.migrate()
-        desk = create_desk(settings, store)
-        await _listen(stack, create_app(desk), "127.0.0.1", settings.actions_port)
-        if settings.stand_in:
-            await _listen(
-                stack, create_stand_in(settings), "127.0.0.1", settings.twilio_stand_in_port
-            )
-        relay = Relay(desk.store, await _senders(stack, settings, desk), desk.clock)
-        engine = choose_engine(settings.delivery_engine, relay)
-        work = [asyncio.create_task(engine.run())]
-        if settings.operator_alert_url:
-            work.append(asyncio.create_task(await _alarm(stack, settings, store)))
-        try:
-            await _until_told(*work)
-        finally:
-            for task in work:
-                task.cancel()
-            await asyncio.gather(*work, return_exceptions=True)
+    from bot.channels.sms.parts import create_sms_sender
+    from bot.outbox.message import Way
+    from bot.partners.lines import open_lines
+    from bot.partners.screen import Screen
+    from bot.partners.sender import PartnerSender, WayOut
+    from bot.partners.webhook import Webhook
+    from bot.tickets.partner import Way as Door
+
+    http = await stack.enter_async_context(ClientSession())
+    lines = await stack.enter_async_context(open_lines())
+    texts = create_sms_sender(settings, http, desk.store, desk.clock)
+    ways_out: Mapping[Door, WayOut] = {
+        Door.SCREEN: Screen(),
+        Door.WEBHOOK: Webhook(lines, desk.clock),
+    }
+    return {Way.SMS: texts, Way.PARTNER: PartnerSender(create_reach(settings, desk), ways_out)}
 
 
-async def _alarm(
+async def create_alarm(
     stack: AsyncExitStack, settings: Settings, store: SqlStore
 ) -> Coroutine[None, None, None]:
+    """Return what tells the operators of alerts; it ends only when it is cancelled."""
     from aiohttp import ClientSession
 
     from bot.partners.alarm import Alarm
@@ -286,57 +236,3 @@ async def replay_partner(settings: Settings, partner_id: str) -> int:
         if not number and partner_id not in desk.directory:
             raise Invalid("There is no partner of this id in data/partners.yml.")
         return number
-
-
-def _reach(settings: Settings, desk: Desk) -> Reach:
-    from bot.partners.reach import Reach
-
-    usual = {partner.id: partner.way for partner in desk.directory}
-    return Reach(settings.partners_overlay, usual)
-
-
-async def _senders(stack: AsyncExitStack, settings: Settings, desk: Desk) -> Mapping[Way, Sender]:
-    from aiohttp import ClientSession
-
-    from bot.channels.sms.parts import create_sms_sender
-    from bot.outbox.message import Way
-    from bot.partners.lines import open_lines
-    from bot.partners.screen import Screen
-    from bot.partners.sender import PartnerSender, WayOut
-    from bot.partners.webhook import Webhook
-    from bot.tickets.partner import Way as Door
-
-    http = await stack.enter_async_context(ClientSession())
-    lines = await stack.enter_async_context(open_lines())
-    texts = create_sms_sender(settings, http, desk.store, desk.clock)
-    ways_out: Mapping[Door, WayOut] = {
-        Door.SCREEN: Screen(),
-        Door.WEBHOOK: Webhook(lines, desk.clock),
-    }
-    return {Way.SMS: texts, Way.PARTNER: PartnerSender(_reach(settings, desk), ways_out)}
-
-
-async def _listen(stack: AsyncExitStack, app: web.Application, host: str, port: int) -> None:
-    from aiohttp import web
-
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
-    await runner.setup()
-    stack.push_async_callback(runner.cleanup)
-    try:
-        await web.TCPSite(runner, host, port).start()
-    except OSError as taken:
-        raise SettingsError(
-            f"Port {port} is in use. Stop what uses it, or choose another one (see .env.example)."
-        ) from taken
-
-
-async def _until_told(*work: asyncio.Task[None]) -> None:
-    """Wait for SIGINT or SIGTERM, or for work that ends although it never should."""
-    told = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, told.set)
-    waiting = asyncio.create_task(told.wait())
-    done, _ = await asyncio.wait({waiting, *work}, return_when=asyncio.FIRST_COMPLETED)
-    waiting.cancel()
-    for task in done - {waiting}:
-        task.result()

@@ -52,13 +52,13 @@ def serve_one(only: str) -> None:
         part = rasa_part(settings)
         os.chdir(ROOT)
         os.execve(part.command[0], part.command, dict(part.environment))
-    from bot import bootstrap
+    from bot import processes
 
     set_up_logs(settings)
     runs = {
-        "gateway": bootstrap.run_gateway,
-        "console": bootstrap.run_console,
-        "actions": bootstrap.run_actions,
+        "gateway": processes.run_gateway,
+        "console": processes.run_console,
+        "actions": processes.run_actions,
     }
     asyncio.run(runs[only](settings))
 

@@ -10,7 +10,6 @@ from tests.house.tree import ROOT, files, python_files
 LONGEST = 300
 # Files that are longer on purpose, each with its reason.
 LONG = {
-    "bot/bootstrap.py": "the composition root: where everything is put together, in one place",
     "bot/usecases/ports.py": "what the core asks of the world outside, in one list",
     "bot/triage/floor.py": "how danger is judged, from words to verdict, to be read in one go",
     "bot/triage/rules.py": "the rules of triage beside the words they look for",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import bootstrap
+from bot import processes
 from bot.errors import SettingsError
 from bot.secrets_file import ensure_secrets, keep_private
 from bot.serving import main as serve
@@ -76,4 +76,4 @@ async def test_an_engine_that_is_not_built_in_stops_the_start(
     monkeypatch.setenv("SAFER_ACTIONS_PORT", "0")
     monkeypatch.setenv("SAFER_TWILIO_STAND_IN_PORT", "0")
     with pytest.raises(SettingsError, match="SAFER_DELIVERY_ENGINE"):
-        await bootstrap.run_actions(load_settings())
+        await processes.run_actions(load_settings())
