@@ -7,13 +7,20 @@ import os
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
+# What the addresses of Rasa's stores may begin with; the first is the one that help names.
+STORES = {
+    "rasa_tracker_url": ("postgresql", "postgresql+psycopg"),
+    "redis_url": ("redis", "rediss"),
+}
 TWILIO = "https://api.twilio.com"
 
 
@@ -47,7 +54,16 @@ class Settings(BaseSettings):
     rasa_port: int = Field(5005, description="Port of Rasa, loopback only.")
     rasa_url: str = Field("", description="Where Rasa listens; empty means loopback and its port.")
     rasa_seconds: float = Field(2.5, description="How long one turn waits for Rasa, in seconds.")
-    redis_url: str = Field("", description="Redis for Rasa's locks when there are several Rasas.")
+    rasa_tracker_url: str = Field(
+        "",
+        description="Where Rasa keeps conversations for a day; empty means SQLite in the var"
+        " folder. PostgreSQL: postgresql://user@host/name",
+    )
+    redis_url: str = Field(
+        "",
+        description="Redis for Rasa's locks when there are several Rasas; empty means none is"
+        " needed. redis://host:6379/0",
+    )
     twilio_account_sid: str = Field(
         "", description="Twilio account; empty means the stand-in on this machine is used."
     )
@@ -96,6 +112,15 @@ class Settings(BaseSettings):
         "embedded", description="Which engine carries tickets to partners."
     )
     log_level: str = Field("INFO", description="Least severe event that is logged.")
+
+    @field_validator("rasa_tracker_url", "redis_url")
+    @classmethod
+    def _of_a_known_kind(cls, url: str, about: ValidationInfo) -> str:
+        """Rasa would take any address for one of the kind it wants, and fail at the first turn."""
+        kinds = STORES[str(about.field_name)]
+        if url and urlsplit(url).scheme not in kinds:
+            raise PydanticCustomError("kind", "It must begin with {kinds}://", {"kinds": kinds[0]})
+        return url
 
     @cached_property
     def database(self) -> str:

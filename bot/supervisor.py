@@ -58,7 +58,7 @@ def other_parts(settings: Settings) -> tuple[Part, ...]:
 
 
 def rasa_part(settings: Settings) -> Part:
-    """Return the caged Rasa process: no secret of ours is in its environment."""
+    """Return the caged Rasa process: of our secrets it knows its own two stores' alone."""
     python = ROOT / ".venv-rasa" / "bin" / "python"
     kept = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH")
     environment = {name: os.environ[name] for name in kept if name in os.environ}
@@ -68,6 +68,7 @@ def rasa_part(settings: Settings) -> Part:
         "SAFER_MODELS_DIR": str(settings.models_dir),
         "SAFER_RASA_PORT": str(settings.rasa_port),
         "SAFER_ACTIONS_PORT": str(settings.actions_port),
+        "SAFER_RASA_TRACKER_URL": settings.rasa_tracker_url,
         "SAFER_REDIS_URL": settings.redis_url,
     }
     command = (str(python), "-m", "bot.cage", "serve")

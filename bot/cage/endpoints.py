@@ -2,8 +2,8 @@
 
 import os
 from pathlib import Path
-from typing import Any, Dict, Mapping, Text
-from urllib.parse import urlsplit
+from typing import Any, Dict, Mapping, Optional, Text
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import yaml
 
@@ -28,18 +28,23 @@ def endpoints(folder: Path, settings: Mapping[Text, Text]) -> Dict[Text, Any]:
 
 
 def tracker_store(folder: Path, url: Text) -> Dict[Text, Any]:
-    """Return an SQLite file beside the other data, or the database that the address names."""
+    """Return an SQLite file beside the other data, or the database that the address names.
+
+    Rasa wants an address in its parts; what follows `?` goes to the driver (`sslmode=require`).
+    """
     if not url:
         return {"type": "SQL", "dialect": "sqlite", "db": str(folder / "tracker.db")}
     told = urlsplit(url)
+    more = dict(parse_qsl(told.query))
     store = {
         "type": "SQL",
         "dialect": "postgresql",
-        "url": told.hostname or "127.0.0.1",
-        "port": told.port or 5432,
-        "db": told.path.lstrip("/"),
-        "username": told.username,
-        "password": told.password,
+        "url": told.hostname or (None if "host" in more else "127.0.0.1"),
+        "port": told.port,
+        "db": _plain(told.path.lstrip("/")),
+        "username": _plain(told.username),
+        "password": _plain(told.password),
+        "query": more or None,
     }
     return {name: value for name, value in store.items() if value is not None}
 
@@ -54,7 +59,14 @@ def lock_store(url: Text) -> Dict[Text, Any]:
         "url": told.hostname or "127.0.0.1",
         "port": told.port or 6379,
         "db": int(told.path.lstrip("/") or 0),
-        "password": told.password,
+        "username": _plain(told.username) or None,
+        "password": _plain(told.password),
+        "use_ssl": True if told.scheme == "rediss" else None,
         "key_prefix": "safer",
     }
     return {name: value for name, value in store.items() if value is not None}
+
+
+def _plain(part: Optional[Text]) -> Optional[Text]:
+    """Return a part of an address as it is meant: `p%40ss` is `p@ss`."""
+    return None if part is None else unquote(part)

@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.cage import project
 from bot.cage.endpoints import write_endpoints
-from bot.cage.forget import keep_forgetting
+from bot.cage.forget import keep_forgetting, stop_forgetting
 from bot.cage.quiet import keep_quiet
-from bot.cage.speed import make_faster
+from bot.cage.speed import close_kept, make_faster
 
 
 def serve() -> int:
@@ -43,6 +43,8 @@ def _app(endpoints_file: Path) -> Any:
     app.register_listener(_warm, "before_server_start")
     app.register_listener(keep_forgetting, "after_server_start")
     app.register_listener(_say_ready, "after_server_start")
+    app.register_listener(stop_forgetting, "before_server_stop")
+    app.register_listener(close_kept, "after_server_stop")
     app.register_listener(close_resources, "after_server_stop")
     keep_quiet()
     make_faster()

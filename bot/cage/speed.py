@@ -28,6 +28,14 @@ def train_faster() -> None:
     TrainingData.fingerprint = _unlike_any
 
 
+async def close_kept(app: Any, loop: Any) -> None:
+    """Close the connection to the action server: asyncio calls one left open an error."""
+    agent = getattr(app.ctx, "agent", None)
+    kept = getattr(getattr(agent, "action_endpoint", None), "_kept", None)
+    if kept is not None:
+        await kept.session.close()
+
+
 def _unlike_any(self: TrainingData, *told: Any, **more: Any) -> Text:
     return uuid.uuid4().hex
 

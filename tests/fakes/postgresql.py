@@ -33,6 +33,24 @@ def postgresql_schema() -> Iterator[str]:
 
 
 @contextmanager
+def postgresql_database() -> Iterator[str]:
+    """Make an empty database, yield its plain URL (`postgresql://…`), and drop it at the end.
+
+    For what speaks to PostgreSQL itself, as Rasa does; the server is found as above.
+    """
+    with _server() as server:
+        name = f"safer_{secrets.token_hex(6)}"
+        with _connect(server) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        try:
+            url = server.set(drivername="postgresql", database=name)
+            yield url.render_as_string(hide_password=False)
+        finally:
+            with _connect(server) as connection:
+                connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
 def _server() -> Iterator[URL]:
     wanted = os.environ.get("SAFER_TEST_POSTGRES")
     if wanted:

@@ -75,8 +75,13 @@ class Talk:
 
 
 @asynccontextmanager
-async def running_rasa(desk: Desk, folder: Path) -> AsyncIterator[RasaClient]:
-    """Start Rasa and the action server on free ports, and stop both at the end."""
+async def running_rasa(
+    desk: Desk, folder: Path, *, tracker_url: str = "", redis_url: str = ""
+) -> AsyncIterator[RasaClient]:
+    """Start Rasa and the action server on free ports, and stop both at the end.
+
+    What Rasa says to standard error goes to `rasa.log` in the folder, anew at each start.
+    """
     runner = web.AppRunner(create_app(desk))
     await runner.setup()
     hands = web.SockSite(runner, _bound())
@@ -86,13 +91,14 @@ async def running_rasa(desk: Desk, folder: Path) -> AsyncIterator[RasaClient]:
         "SAFER_VAR_DIR": str(folder),
         "SAFER_RASA_PORT": str(port),
         "SAFER_ACTIONS_PORT": str(runner.addresses[0][1]),
-        "SAFER_RASA_TRACKER_URL": "",
-        "SAFER_REDIS_URL": "",
+        "SAFER_RASA_TRACKER_URL": tracker_url,
+        "SAFER_REDIS_URL": redis_url,
     }
-    process = await asyncio.create_subprocess_exec(
-        str(RASA), "-m", "bot.cage", "serve",
-        cwd=ROOT, env=os.environ | told, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    with (folder / "rasa.log").open("w") as log:
+        process = await asyncio.create_subprocess_exec(
+            str(RASA), "-m", "bot.cage", "serve",
+            cwd=ROOT, env=os.environ | told, stdout=subprocess.PIPE, stderr=log,
+        )  # fmt: skip
     try:
         assert process.stdout is not None
         ready = await asyncio.wait_for(process.stdout.readline(), 90)

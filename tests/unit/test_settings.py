@@ -11,7 +11,7 @@ from bot.errors import SettingsError
 from bot.secrets_file import ensure_secrets, keep_private
 from bot.serving import main as serve
 from bot.settings import load_settings
-from bot.supervisor import WRONG_SET_UP
+from bot.supervisor import WRONG_SET_UP, rasa_part
 
 
 @pytest.fixture
@@ -30,6 +30,40 @@ def test_a_mistyped_setting_is_named(var_dir: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(SettingsError, match=r"^SAFER_GATEWAY_PORT: ") as wrong:
         load_settings()
     assert "canary" not in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "begin"),
+    [
+        ("SAFER_RASA_TRACKER_URL", "mysql://rasa:canary@db/talk", "postgresql://"),
+        ("SAFER_REDIS_URL", "locks.example:6379", "redis://"),
+    ],
+)
+def test_a_store_rasa_cannot_use_is_named(
+    var_dir: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, begin: str
+) -> None:
+    """Before anything starts, and without the password in the address."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as wrong:
+        load_settings()
+    assert f"{name}: It must begin with {begin}." == str(wrong.value)
+
+
+def test_rasa_is_told_of_its_stores_and_of_no_secret(
+    var_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the cage reads is set for it; the service's own keys and database stay outside."""
+    wanted = {
+        "SAFER_RASA_TRACKER_URL": "postgresql://rasa@127.0.0.1/talk",
+        "SAFER_REDIS_URL": "redis://127.0.0.1:6379/2",
+    }
+    for name, value in wanted.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("SAFER_DATABASE_URL", "sqlite:///canary.db")
+    monkeypatch.setenv("SAFER_HASH_KEY", "canary")
+    told = rasa_part(load_settings()).environment
+    assert wanted == {name: told[name] for name in wanted}
+    assert not [value for value in told.values() if "canary" in value]
 
 
 def test_a_mistyped_setting_stops_the_process(
