@@ -52,7 +52,7 @@ class CheckStatus(Action):
     ) -> list[EventType]:
         """Look it up and say so."""
         said = heard(tracker)
-        answer = await check_status(self._desk, said.conversation_id, said.text)
+        answer = await check_status(self._desk, said.conversation_id, said.text, said.turn)
         dispatcher.utter_message(response=status_response(answer), ref=answer.ref or "")
         return left_aside(tracker)
 
@@ -91,7 +91,8 @@ class StopUpdates(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         """Keep the wish."""
-        await stop_updates(self._desk, heard(tracker).conversation_id)
+        said = heard(tracker)
+        await stop_updates(self._desk, said.conversation_id, turn=said.turn)
         dispatcher.utter_message(response="utter_updates_stopped")
         return []
 

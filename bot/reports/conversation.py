@@ -145,3 +145,12 @@ class Draft:
     asked: Mapping[str, int] = field(default_factory=dict)
     last_turn: int = 0
     updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing done in one turn, which is the `seq` of its last message; turn 0 is not known."""
+
+    conversation_id: str
+    turn: int
+    name: str

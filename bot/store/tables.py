@@ -1,7 +1,7 @@
 """Every table. Columns are what lists filter and sort on; the rest of a thing is a document.
 
-`contact`, `private`, `answers` and `payload` hold sealed text (see `crypto`); a telephone number is
-looked up by its keyed hash. `HEAD` is the newest migration, so that a process can tell
+`contact`, `private`, `answers`, `payload` and `result` hold sealed text (see `crypto`); a telephone
+number is looked up by its keyed hash. `HEAD` is the newest migration, so that a process can tell
 without Alembic whether the database is ready.
 """
 
@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from bot.store.column_types import Document, Number, UtcTime, Words
 
-HEAD = "0001"
+HEAD = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -103,6 +103,21 @@ drafts = Table(
     Column("last_turn", Integer, nullable=False),
     Column("updated_at", UtcTime),
     Index("ix_drafts_updated_at", "updated_at"),
+)
+
+steps = Table(
+    "steps",
+    metadata,
+    Column(
+        "conversation_id",
+        Words,
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    Column("turn", Integer, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("result", Text, nullable=False),
+    PrimaryKeyConstraint("conversation_id", "turn", "name"),
 )
 
 tickets = Table(

@@ -7,6 +7,7 @@ from bot.store.messages import SqlMessages
 from bot.store.outbox import SqlOutbox
 from bot.store.receipts import SqlReceipts
 from bot.store.staff import SqlStaff
+from bot.store.steps import SqlSteps
 from bot.store.tickets import SqlTickets
 from bot.store.work import Work
 from bot.usecases.ports import (
@@ -17,6 +18,7 @@ from bot.usecases.ports import (
     Outbox,
     Receipts,
     Staff,
+    Steps,
     Tickets,
 )
 
@@ -31,6 +33,7 @@ class SqlUnitOfWork:
     outbox: Outbox
     alerts: Alerts
     staff: Staff
+    steps: Steps
     receipts: Receipts
 
     def __init__(self, work: Work) -> None:
@@ -42,4 +45,5 @@ class SqlUnitOfWork:
         self.outbox = SqlOutbox(work)
         self.alerts = SqlAlerts(work)
         self.staff = SqlStaff(work)
+        self.steps = SqlSteps(work)
         self.receipts = SqlReceipts(work)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.reports.category import Category
 from bot.reports.contact import understand_contact
-from bot.reports.conversation import Conversation, Draft
+from bot.reports.conversation import Conversation, Draft, Step
 from bot.reports.notice import notice
 from bot.reports.report import Channel
 from bot.tickets.ticket import Ticket
@@ -13,6 +13,7 @@ from bot.triage.danger import Priority
 from bot.usecases.desk import Desk
 from bot.usecases.file_danger import first_open_seq
 from bot.usecases.gather import gather
+from bot.usecases.once import once
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.put_ticket import Filing, put_ticket
 
@@ -40,22 +41,30 @@ class Begun:
 
 
 async def begin_report(desk: Desk, conversation_id: str, text: str, turn: int = 0) -> Begun:
-    """Start, go on with, or add to the conversation's report; nothing is asked twice."""
+    """Start, go on with, or add to the conversation's report; nothing is asked twice.
+
+    The same turn again changes nothing and returns the same.
+    """
     async with desk.store.begin() as uow:
         conversation = await uow.conversations.lock(conversation_id)
-        draft = await uow.drafts.get(conversation_id)
-        ticket = await _ticket(uow, conversation)
-        filed = ticket if ticket and not ticket.unfinished else None
-        if filed and _same(desk, filed, text):
-            return await _add(uow, desk, conversation, filed, draft)
-        if filed:
-            conversation, ticket, draft = replace(conversation, ticket_ref=None), None, None
-            await uow.drafts.remove(conversation_id)
-            await uow.conversations.save(conversation)
-        draft = draft or await _draft(uow, desk, conversation, text)
-        draft = _noticed(desk, draft, text)
-        await uow.drafts.save(draft)
-        return _begun(desk, conversation, draft, ticket)
+        step = Step(conversation_id, turn, "begin")
+        return await once(uow, step, Begun, lambda: _begin(uow, desk, conversation, text))
+
+
+async def _begin(uow: UnitOfWork, desk: Desk, conversation: Conversation, text: str) -> Begun:
+    draft = await uow.drafts.get(conversation.id)
+    ticket = await _ticket(uow, conversation)
+    filed = ticket if ticket and not ticket.unfinished else None
+    if filed and _same(desk, filed, text):
+        return await _add(uow, desk, conversation, filed, draft)
+    if filed:
+        conversation, ticket, draft = replace(conversation, ticket_ref=None), None, None
+        await uow.drafts.remove(conversation.id)
+        await uow.conversations.save(conversation)
+    draft = draft or await _draft(uow, desk, conversation, text)
+    draft = _noticed(desk, draft, text)
+    await uow.drafts.save(draft)
+    return _begun(desk, conversation, draft, ticket)
 
 
 def still_to_ask(

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.errors import NotFound
+from bot.reports.conversation import Step
 from bot.tickets.reference import find_pin, find_reference
 from bot.tickets.status import Status
 from bot.usecases.desk import Desk
+from bot.usecases.once import once
 from bot.usecases.ports import UnitOfWork
 
 # Ten thousand PINs, five tries an hour: guessing takes months and is seen.
@@ -23,14 +25,19 @@ class StatusAnswer:
     status: Status | None = None
 
 
-async def check_status(desk: Desk, conversation_id: str, text: str) -> StatusAnswer:
-    """Look for a reference and a PIN in the words, and answer only when both fit."""
+async def check_status(desk: Desk, conversation_id: str, text: str, turn: int = 0) -> StatusAnswer:
+    """Look for a reference and a PIN in the words, and answer only when both fit.
+
+    The same turn again counts no second try and returns the same.
+    """
     ref = find_reference(text)
     pin = find_pin(text)
     if ref is None or pin is None:
         return StatusAnswer("need_reference")
     async with desk.store.begin() as uow:
-        return await _check(uow, desk, ref, pin)
+        await uow.conversations.lock(conversation_id)
+        step = Step(conversation_id, turn, "status")
+        return await once(uow, step, StatusAnswer, lambda: _check(uow, desk, ref, pin))
 
 
 async def _check(uow: UnitOfWork, desk: Desk, ref: str, pin: str) -> StatusAnswer:

@@ -8,12 +8,13 @@ Whoever asks again for the same report gets the same ticket.
 from dataclasses import dataclass, replace
 
 from bot.errors import NotFound
-from bot.reports.conversation import Conversation, Draft
+from bot.reports.conversation import Conversation, Draft, Step
 from bot.tickets.reference import new_pin
 from bot.tickets.ticket import Ticket
 from bot.triage.danger import Priority
 from bot.usecases.desk import Desk
 from bot.usecases.gather import gather
+from bot.usecases.once import once
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.put_ticket import Filing, put_ticket
 
@@ -35,17 +36,25 @@ class Filed:
 
 
 async def file_report(desk: Desk, conversation_id: str, turn: int = 0) -> Filed:
-    """File the conversation's report; `NotFound` where nothing was told yet."""
+    """File the conversation's report; `NotFound` where nothing was told yet.
+
+    The same turn again changes nothing and returns the same, the PIN included.
+    """
     async with desk.store.begin() as uow:
         conversation = await uow.conversations.lock(conversation_id)
-        draft = await uow.drafts.get(conversation_id)
-        conversation, ticket = await _ticket(uow, desk, conversation, draft)
-        pin = new_pin()
-        await uow.tickets.set_pin_hash(ticket.ref, desk.hasher.digest("pin", ticket.ref + pin))
-        if draft:
-            await uow.drafts.save(replace(draft, updated_at=None))
-        await uow.conversations.save(conversation)
-        return _filed(desk, ticket, pin)
+        step = Step(conversation_id, turn, "file")
+        return await once(uow, step, Filed, lambda: _file(uow, desk, conversation))
+
+
+async def _file(uow: UnitOfWork, desk: Desk, conversation: Conversation) -> Filed:
+    draft = await uow.drafts.get(conversation.id)
+    conversation, ticket = await _ticket(uow, desk, conversation, draft)
+    pin = new_pin()
+    await uow.tickets.set_pin_hash(ticket.ref, desk.hasher.digest("pin", ticket.ref + pin))
+    if draft:
+        await uow.drafts.save(replace(draft, updated_at=None))
+    await uow.conversations.save(conversation)
+    return _filed(desk, ticket, pin)
 
 
 async def _ticket(

@@ -4,10 +4,11 @@ The messages stay unhandled, so that Rasa gets them as one bundle when it is bac
 conversation goes on with the same ticket.
 """
 
-from bot.reports.conversation import Line, Message
+from bot.reports.conversation import Conversation, Line, Message
 from bot.usecases.desk import Desk
 from bot.usecases.file_danger import first_open_seq
 from bot.usecases.gather import gather
+from bot.usecases.ports import UnitOfWork
 from bot.usecases.put_ticket import Filing, put_ticket
 from bot.usecases.reply import speak
 
@@ -18,12 +19,18 @@ async def file_unheard(
     """File or add to the conversation's ticket, unfinished, and say `line` if there is one."""
     async with desk.store.begin() as uow:
         conversation = await uow.conversations.lock(conversation_id)
-        draft = await uow.drafts.get(conversation_id)
-        first_seq = await first_open_seq(uow, conversation)
-        report = await gather(uow, desk, conversation, first_seq, draft)
-        filing = Filing(first_seq, finished=False, needs_human=True)
-        conversation, _ = await put_ticket(uow, desk, conversation, report, filing)
-        await uow.conversations.save(conversation)
+        conversation = await file_for_person(uow, desk, conversation)
         if line is None:
             return ()
         return (await speak(uow, conversation, line, desk.clock.now()),)
+
+
+async def file_for_person(uow: UnitOfWork, desk: Desk, conversation: Conversation) -> Conversation:
+    """File or add to the conversation's ticket, for a person, in the caller's transaction."""
+    draft = await uow.drafts.get(conversation.id)
+    first_seq = await first_open_seq(uow, conversation)
+    report = await gather(uow, desk, conversation, first_seq, draft)
+    filing = Filing(first_seq, finished=False, needs_human=True)
+    conversation, _ = await put_ticket(uow, desk, conversation, report, filing)
+    await uow.conversations.save(conversation)
+    return conversation

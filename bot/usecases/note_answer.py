@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from bot.errors import NotFound
 from bot.reports.answers import is_skip, yes_no
 from bot.reports.contact import understand_contact
-from bot.reports.conversation import Conversation, Draft
+from bot.reports.conversation import Conversation, Draft, Step
 from bot.triage.danger import Danger, Priority
 from bot.usecases.begin_report import still_to_ask
 from bot.usecases.desk import Desk
 from bot.usecases.file_danger import file_danger
 from bot.usecases.gather import gather
+from bot.usecases.once import once
 from bot.usecases.ports import UnitOfWork
 
 YES_NO = frozenset(
@@ -37,21 +38,31 @@ class Answer:
 async def note_answer(
     desk: Desk, conversation_id: str, slot: str, text: str, turn: int = 0
 ) -> Answer:
-    """Keep the answer to one question in the draft; `NotFound` where no report was begun."""
+    """Keep the answer to one question in the draft; `NotFound` where no report was begun.
+
+    The same turn again changes nothing and returns the same.
+    """
     async with desk.store.begin() as uow:
         conversation = await uow.conversations.lock(conversation_id)
-        draft = await uow.drafts.get(conversation_id)
-        if draft is None:
-            raise NotFound("no report has begun in this conversation")
-        value = _value(slot, text)
-        tries = draft.asked.get(slot, 0) + 1
-        done = value is not None or is_skip(text) or tries >= MOST_TRIES
-        draft = _kept(desk, draft, slot, value, tries, done=done)
-        await uow.drafts.save(draft)
-        danger, conversation = await _danger(uow, desk, conversation, draft, slot, value)
-        ticket = await uow.tickets.get(conversation.ticket_ref) if conversation.ticket_ref else None
-        ask = still_to_ask(desk, conversation.channel, draft, ticket)
-        return Answer(value, understood=done, ask=ask, danger=danger)
+        step = Step(conversation_id, turn, f"note:{slot}")
+        return await once(uow, step, Answer, lambda: _note(uow, desk, conversation, slot, text))
+
+
+async def _note(
+    uow: UnitOfWork, desk: Desk, conversation: Conversation, slot: str, text: str
+) -> Answer:
+    draft = await uow.drafts.get(conversation.id)
+    if draft is None:
+        raise NotFound("no report has begun in this conversation")
+    value = _value(slot, text)
+    tries = draft.asked.get(slot, 0) + 1
+    done = value is not None or is_skip(text) or tries >= MOST_TRIES
+    draft = _kept(desk, draft, slot, value, tries, done=done)
+    await uow.drafts.save(draft)
+    danger, conversation = await _danger(uow, desk, conversation, draft, slot, value)
+    ticket = await uow.tickets.get(conversation.ticket_ref) if conversation.ticket_ref else None
+    ask = still_to_ask(desk, conversation.channel, draft, ticket)
+    return Answer(value, understood=done, ask=ask, danger=danger)
 
 
 def _kept(

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.outbox.message import JSON, OutboxMessage, Way
-from bot.reports.conversation import Choice, Conversation, Draft, Kind, Message, Sender
+from bot.reports.conversation import Choice, Conversation, Draft, Kind, Message, Sender, Step
 from bot.tickets.partner import ProfileName
 from bot.tickets.ticket import Ticket
 from bot.triage.assessment import Assessment
@@ -150,6 +150,18 @@ class Drafts(Protocol):
 
     async def stale(self, before: datetime) -> Sequence[Draft]:
         """Return drafts that staff do not have yet and that are untouched since then."""
+        ...
+
+
+class Steps(Protocol):
+    """What the actions of a conversation's latest turn returned."""
+
+    async def find(self, step: Step) -> str | None:
+        """Return what the step returned, as JSON, if it was done."""
+        ...
+
+    async def keep(self, step: Step, result: str) -> None:
+        """Keep what the step returned; steps of earlier turns, which never come again, go."""
         ...
 
 
@@ -320,6 +332,7 @@ class UnitOfWork(Protocol):
     alerts: Alerts
     receipts: Receipts
     staff: Staff
+    steps: Steps
 
 
 class Store(Protocol):

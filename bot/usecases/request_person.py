@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.reports.conversation import Conversation, Step
 from bot.usecases.desk import Desk
-from bot.usecases.file_unheard import file_unheard
+from bot.usecases.file_unheard import file_for_person
+from bot.usecases.once import once
+from bot.usecases.ports import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,17 @@ class PersonAnswer:
 
 
 async def request_person(desk: Desk, conversation_id: str, turn: int = 0) -> PersonAnswer:
-    """Make the conversation a ticket that needs a person, whatever the hour."""
-    await file_unheard(desk, conversation_id)
+    """Make the conversation a ticket that needs a person, whatever the hour.
+
+    The same turn again changes nothing and returns the same.
+    """
+    async with desk.store.begin() as uow:
+        conversation = await uow.conversations.lock(conversation_id)
+        step = Step(conversation_id, turn, "person")
+        return await once(uow, step, PersonAnswer, lambda: _request(uow, desk, conversation))
+
+
+async def _request(uow: UnitOfWork, desk: Desk, conversation: Conversation) -> PersonAnswer:
+    await file_for_person(uow, desk, conversation)
     duty = desk.duty.at(desk.clock.now())
     return PersonAnswer(on_duty=duty.open, hours=duty.hours_text)

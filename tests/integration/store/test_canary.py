@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from bot.reports.conversation import Draft
+from bot.reports.conversation import Draft, Step
 from bot.reports.report import Reporter
 from bot.store.engine import SqlStore
 from bot.store.tables import metadata
@@ -25,6 +25,7 @@ async def told(store: SqlStore) -> None:
         await uow.drafts.save(
             Draft("c_1", 1, "noise", {"contact": f"{NAME} {NUMBER}"}, {}, 1, START)
         )
+        await uow.steps.keep(Step("c_1", 1, "note:contact"), f"{NAME} {NUMBER}")
         await uow.tickets.add(ticket, pin_hash="", first_seq=1)
         await uow.outbox.add(
             an_outgoing(
