@@ -6,8 +6,8 @@ RASA := PYTHONPATH=. RASA_TELEMETRY_ENABLED=false .venv-rasa/bin/python -m rasa
 RASA_DATA := --domain bot/domain --data data
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup environments assets train migrate lock upgrade format env-example shell clean \
-	rasa-train rasa-test rasa-validate rasa-shell
+.PHONY: help run test check setup environments assets train migrate lock upgrade audit format env-example shell clean \
+	rasa-train rasa-test rasa-validate rasa-shell measure-start
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ run: ## Set up what is missing, then start the service (Ctrl-C stops it)
 
 test: setup ## Set up what is missing, then run every test
 	@.venv/bin/python -m pytest
+
+measure-start: setup ## Measure how soon residents get their first answers after make run
+	@.venv/bin/python -m tests.journey.starting
 
 check: environments ## Format, lint, types, who imports whom, rules of the house
 	.venv/bin/ruff format --check
@@ -48,6 +51,9 @@ lock: ## Bring the lock files in line with what requirements.in asks for
 
 upgrade: ## The same, with every package as new as it may be
 	@$(PYTHON) deploy/setup.py upgrade
+
+audit: environments ## Known weaknesses of locked packages, and whether each waiver still holds
+	@.venv/bin/python deploy/audit.py
 
 format: environments ## Format the code and put right what can be put right alone
 	.venv/bin/ruff check --fix

@@ -12,6 +12,7 @@ WANTED = {
     "test",
     "check",
     "lock",
+    "audit",
     "train",
     "rasa-train",
     "rasa-test",
