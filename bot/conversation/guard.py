@@ -6,7 +6,7 @@ resident still gets both numbers to call.
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -19,6 +19,8 @@ from bot.reports.conversation import Line, OpenQuestion
 # Brief windows from the red-flag data: long enough to answer, short enough for danger.
 PATIENCE = {Channel.WEB: timedelta(seconds=90), Channel.SMS: timedelta(seconds=180)}
 _REMEMBERED = 20_000
+# After other words, a longer text that says yes somewhere may say it of anything.
+_PLAIN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Judged:
     """What a floor says of one text; `question` with its flag where danger is possible.
 
     The flag of the question that is open already means: keep waiting for a clear answer to it.
+    `other` means that the text is no answer to the question that was asked. `doubtful` is a yes
+    that may be to something else: it gets the advice, and a person looks.
     """
 
     danger: Danger
@@ -33,6 +37,8 @@ class Judged:
     flag: str | None = None
     question: str | None = None
     unanswered: str | None = None
+    other: bool = False
+    doubtful: bool = False
 
 
 class Floor(Protocol):
@@ -43,7 +49,7 @@ class Floor(Protocol):
         ...
 
     def judge_answer(self, text: str, asked: OpenQuestion, channel: Channel) -> Judged:
-        """Return what this text says as the answer to a danger question."""
+        """Return what this text says as the answer to a danger question, which may be doubtful."""
         ...
 
 
@@ -54,6 +60,7 @@ class Verdict:
     danger: Danger
     lines: tuple[Line, ...] = ()
     question: OpenQuestion | None = None
+    doubtful: bool = False
 
 
 class Guard:
@@ -82,32 +89,50 @@ class Guard:
         if not found:
             return Verdict(Danger.NONE, (outage_line("floor", channel),))
         worst = max(found, key=lambda judged: judged.danger.rank)
-        return Verdict(worst.danger, worst.lines, _question(worst, channel, at, asked))
+        late = asked.passed(at) if asked and all(judged.other for judged in found) else None
+        question = _question(worst, channel, at, asked, late)
+        return Verdict(worst.danger, worst.lines, question, worst.doubtful)
 
     def _ask(
         self, floor: Floor, text: str, channel: Channel, at: datetime, asked: OpenQuestion | None
     ) -> Judged | None:
         try:
-            if asked:
-                judged = floor.judge_answer(text, asked, channel)
-                if judged.danger is Danger.NOW or asked.waits(at):
-                    return judged
-            return floor.check(text, channel)
+            if asked is None:
+                return floor.check(text, channel)
+            if asked.waits(at):
+                return floor.judge_answer(text, replace(asked, doubtful=False), channel)
+            judged = floor.judge_answer(text, _doubted(asked, text), channel)
+            if judged.danger is Danger.NOW or judged.doubtful:
+                return judged
+            return replace(floor.check(text, channel), other=judged.other)
         except Exception as wrong:  # a broken rule must not cost the resident the other floors
             self._log.error("floor_failed", kind=type(wrong).__name__)
             return None
 
 
+def _doubted(asked: OpenQuestion, text: str) -> OpenQuestion:
+    """Return the question, doubtful where a yes in a text so late may be to something else."""
+    told = asked.left and len(text.split()) > _PLAIN
+    return replace(asked, doubtful=asked.doubtful or told)
+
+
 def _question(
-    judged: Judged, channel: Channel, at: datetime, asked: OpenQuestion | None
+    judged: Judged,
+    channel: Channel,
+    at: datetime,
+    asked: OpenQuestion | None,
+    late: OpenQuestion | None,
 ) -> OpenQuestion | None:
-    if judged.danger is not Danger.POSSIBLE:
+    """Return what is open after a text; `late` is the question that other words leave behind."""
+    if judged.danger is Danger.NOW or judged.doubtful:
         return None
+    if judged.danger is Danger.NONE:
+        return late
     waiting = asked if asked and asked.waits(at) else None
     if waiting and judged.flag == waiting.flag:
         return waiting
     if not judged.question:
-        return waiting
+        return waiting or late
     fresh = OpenQuestion(
         judged.flag or "unknown", judged.question, judged.unanswered or "P2", at + PATIENCE[channel]
     )
@@ -121,11 +146,14 @@ class AskedQuestions:
         self._known: OrderedDict[str, OpenQuestion | None] = OrderedDict()
 
     def knows(self, who: str, at: datetime) -> bool:
-        """Return whether it is known what is open with this sender, also if that is nothing."""
+        """Return whether it is known what is open with this sender, also if that is nothing.
+
+        Of a question that waits no more the store knows better: what was asked since.
+        """
         question = self._known.get(who)
         if question and not question.answerable(at):
             self.forget(who)
-        return who in self._known
+        return who in self._known and (question is None or question.waits(at))
 
     def get(self, who: str) -> OpenQuestion | None:
         """Return the question that is open with this sender, if one is known."""

@@ -16,7 +16,9 @@ class Heard:
     """A message with the floor's verdict; `lines` were shown in the answer to it.
 
     Where it is `late` there was no such answer, so they must still be sent. `knew` says that it
-    was known which question was open when this was judged; else no `question` means nothing.
+    was known which question was open when this was judged; else no `question` means nothing, and
+    where it was `guessed` from memory the store knows better. `doubtful` is a yes that may be to
+    something else than the danger question: a person looks.
     """
 
     channel: Channel
@@ -31,6 +33,8 @@ class Heard:
     keyword: Keyword | None = None
     late: bool = False
     knew: bool = False
+    guessed: bool = False
+    doubtful: bool = False
 
     @property
     def who(self) -> str:
@@ -59,6 +63,7 @@ class Heard:
                 "keyword": self.keyword,
                 "late": self.late,
                 "knew": self.knew,
+                "doubtful": self.doubtful,
             }
         )
 
@@ -72,8 +77,10 @@ def _line(line: Line) -> list[object]:
     return [line.text, line.kind.value, [[c.text, c.value] for c in line.choices]]
 
 
-def _asked(asked: OpenQuestion) -> list[str]:
-    return [asked.flag, asked.question, asked.unanswered, asked.due_at.isoformat()]
+def _asked(asked: OpenQuestion) -> list[object]:
+    settled = asked.settled_at.isoformat() if asked.settled_at else None
+    first = [asked.flag, asked.question, asked.unanswered, asked.due_at.isoformat()]
+    return [*first, settled, asked.left, asked.doubtful]
 
 
 def from_json(raw: str) -> Heard:
@@ -97,8 +104,18 @@ def from_json(raw: str) -> Heard:
         keyword=row["keyword"],
         late=row.get("late", False),
         knew=row.get("knew", False),
+        doubtful=row.get("doubtful", False),
     )
 
 
-def _question(flag: str, question: str, unanswered: str, due_at: str) -> OpenQuestion:
-    return OpenQuestion(flag, question, unanswered, datetime.fromisoformat(due_at))
+def _question(
+    flag: str,
+    question: str,
+    unanswered: str,
+    due_at: str,
+    settled_at: str | None = None,
+    *more: bool,
+) -> OpenQuestion:
+    settled = datetime.fromisoformat(settled_at) if settled_at else None
+    due = datetime.fromisoformat(due_at)
+    return OpenQuestion(flag, question, unanswered, due, settled, *more)

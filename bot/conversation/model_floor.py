@@ -28,4 +28,4 @@ class ModelFloor:
         A suspicion about a few words of answer would only ask the resident again.
         """
         found = self.check(text, channel)
-        return found if found.danger is Danger.NOW else Judged(Danger.NONE)
+        return found if found.danger is Danger.NOW else Judged(Danger.NONE, other=True)

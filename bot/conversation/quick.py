@@ -5,8 +5,9 @@ of `data/red_flags.yml` take over as soon as they are there.
 """
 
 import re
+from dataclasses import replace
 
-from bot.conversation.fallback import emergency_line
+from bot.conversation.fallback import emergency_line, outage_line
 from bot.conversation.guard import Judged
 from bot.conversation.inbound import Channel, Danger
 from bot.reports.conversation import OpenQuestion
@@ -25,6 +26,7 @@ _NOW = re.compile(
     r"|(?:he's|hes|she's|shes|they're|theyre) (?:here|outside|at the door|in the house|hitting)"
     r"|fight(?:ing)? (?:now|outside|in the)|being (?:attacked|beaten|robbed|followed|stabbed))\b"
 )
+_NO = re.compile(r"\b(?:no|nope|nah)\b")
 _YES = re.compile(r"^(?:yes|yeah|yep|yea|yh|aye|y|ye|now|still)\b")
 
 
@@ -38,10 +40,13 @@ class QuickFloor:
         return Judged(Danger.NONE)
 
     def judge_answer(self, text: str, asked: OpenQuestion, channel: Channel) -> Judged:
-        """Take a yes to whatever was asked as danger."""
-        if _YES.search(_plain(text)):
-            return Judged(Danger.NOW, (emergency_line(channel),))
-        return self.check(text, channel)
+        """Take a yes to whatever was asked as danger, or as a doubt."""
+        own = self.check(text, channel)
+        if not _YES.search(_plain(text)):
+            return replace(own, other=not _NO.search(_plain(text)))
+        if asked.doubtful and own.danger is not Danger.NOW:
+            return Judged(Danger.POSSIBLE, (outage_line("floor", channel),), doubtful=True)
+        return Judged(Danger.NOW, (emergency_line(channel),))
 
 
 def _plain(text: str) -> str:

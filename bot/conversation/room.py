@@ -69,6 +69,7 @@ class DeskRoom:
             contact=heard.contact,
             handled=own_answer,
             late=heard.late,
+            doubtful=heard.doubtful,
         )
         if heard.keyword in ("stop", "start") and not taken.repeated:
             await stop_updates(self.desk, taken.conversation_id, stop=heard.keyword == "stop")

@@ -34,14 +34,16 @@ class RuleFloor:
         if flag is None:
             return self.check(text, channel)
         danger = self._rules.judge_answer(flag.question, text)
+        own = self.check(text, channel)
+        line = Line(_said(self._advice.possible, channel))
+        if danger is Danger.NOW and asked.doubtful and own.danger is not Danger.NOW:
+            return Judged(Danger.POSSIBLE, (line,), doubtful=True)
         if danger is Danger.NOW:
             return self._now(channel, flag.id, discreet=flag.discreet)
-        own = self.check(text, channel)
         if own.danger is Danger.NOW or (own.danger is Danger.POSSIBLE and own.flag != flag.id):
             return own
         if danger is Danger.NONE:
-            return Judged(Danger.NONE)
-        line = Line(_said(self._advice.possible, channel))
+            return Judged(Danger.NONE, other=not self._rules.denies(text))
         return Judged(Danger.POSSIBLE, (line,), flag.id)
 
     def _now(self, channel: Channel, flag: str | None, *, discreet: bool) -> Judged:

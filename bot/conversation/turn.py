@@ -144,15 +144,21 @@ class Turn:
     def _first_judged(self, heard: Heard) -> Heard:
         """Judge from memory, which after a restart does not know what is open."""
         knew = self._asked.knows(heard.who, heard.at)
-        asked = self._asked.get(heard.who) if knew else None
-        return replace(self._judged(heard, asked), knew=knew)
+        asked = self._asked.get(heard.who)
+        return replace(self._judged(heard, asked), knew=knew, guessed=bool(asked) and not knew)
 
     def _judged(self, heard: Heard, asked: OpenQuestion | None) -> Heard:
         verdict = self._guard.judge(heard.text, heard.channel, heard.at, asked)
         question = verdict.question
         if heard.keyword and verdict.danger is Danger.NONE:
             question = asked  # a picture or STOP does not answer it
-        return replace(heard, danger=verdict.danger, lines=verdict.lines, question=question)
+        return replace(
+            heard,
+            danger=verdict.danger,
+            lines=verdict.lines,
+            question=question,
+            doubtful=verdict.doubtful,
+        )
 
     def _note(self, heard: Heard) -> None:
         """Remember what is open now, unless this message cannot say."""
@@ -160,17 +166,17 @@ class Turn:
             self._asked.note(heard.who, heard.question)
 
     async def _refine(self, room: Room, heard: Heard, *, answered: bool) -> Heard:
-        """Judge again where only the store knew of an open question (after a restart).
+        """Judge again where only the store knew of an open question, or knows it better.
 
         What was answered already keeps its lines, unless it is graver than was thought; then the
         new ones must still reach the resident.
         """
-        if heard.knew or heard.danger is Danger.NOW:
+        if heard.knew or (heard.danger is Danger.NOW and not heard.guessed):
             return heard
         asked = await room.question(heard)
-        if asked is None:
+        if asked is None and not heard.guessed:
             return replace(heard, knew=True)
-        again = replace(self._judged(heard, asked), knew=True)
+        again = replace(self._judged(heard, asked), knew=True, guessed=False)
         if not answered:
             return again
         if again.danger.rank > heard.danger.rank:

@@ -65,7 +65,9 @@ class Message:
 class OpenQuestion:
     """A danger question that waits for its answer until `due_at`; then `unanswered` applies.
 
-    That done it is `settled_at`, holds nothing back any more, and still understands a late yes.
+    That done, or something else told, it is `settled_at`, holds nothing back any more, and still
+    understands a late yes. `left` says that other words came since, `doubtful` that something else
+    was asked since to which a yes may belong.
     """
 
     flag: str
@@ -73,6 +75,8 @@ class OpenQuestion:
     unanswered: str
     due_at: datetime
     settled_at: datetime | None = None
+    left: bool = False
+    doubtful: bool = False
 
     def waits(self, at: datetime) -> bool:
         """Return whether its time is not up yet."""
@@ -81,6 +85,14 @@ class OpenQuestion:
     def answerable(self, at: datetime) -> bool:
         """Return whether what is said now may be its answer, in time or late."""
         return at < (self.settled_at or self.due_at) + LATE_ANSWER
+
+    def passed(self, at: datetime) -> "OpenQuestion":
+        """Return the question after other words at this time: only a late yes is still its answer.
+
+        One whose time is up stays to be settled, so that silence counts.
+        """
+        settled = self.settled_at or (at if self.waits(at) else None)
+        return replace(self, settled_at=settled, left=True)
 
     def joined(self, fresh: "OpenQuestion") -> "OpenQuestion":
         """Return what is open when `fresh` is asked too: the graver silence, the earlier end."""
@@ -98,8 +110,10 @@ class OpenQuestion:
             return None
         if self.settled_at is None:
             return self.joined(asked)
-        same = asked.flag == self.flag and asked.due_at <= self.settled_at
-        return self if same else asked
+        if asked.flag != self.flag or asked.due_at > self.settled_at:
+            return asked
+        left, doubtful = self.left or asked.left, self.doubtful or asked.doubtful
+        return replace(self, left=left, doubtful=doubtful)
 
 
 def _gravity(question: OpenQuestion) -> int:

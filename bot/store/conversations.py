@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, select, update
 
@@ -147,10 +148,14 @@ def _question(question: OpenQuestion) -> JSON:
     if question.settled_at:  # the column is only for those still to be settled
         document["due_at"] = question.due_at.isoformat()
         document["settled_at"] = question.settled_at.isoformat()
+    if question.left:
+        document["left"] = True
+    if question.doubtful:
+        document["doubtful"] = True
     return document
 
 
-def _asked(document: Mapping[str, str], due_at: datetime | None) -> OpenQuestion:
+def _asked(document: Mapping[str, Any], due_at: datetime | None) -> OpenQuestion:
     settled = document.get("settled_at")
     return OpenQuestion(
         flag=document["flag"],
@@ -158,6 +163,8 @@ def _asked(document: Mapping[str, str], due_at: datetime | None) -> OpenQuestion
         unanswered=document["unanswered"],
         due_at=due_at or datetime.fromisoformat(document["due_at"]),
         settled_at=datetime.fromisoformat(settled) if settled else None,
+        left=document.get("left", False),
+        doubtful=document.get("doubtful", False),
     )
 
 

@@ -25,6 +25,12 @@ def judged(answer: str, own: Danger, rules: Rules) -> Danger:
     return own if no <= yes else Danger.POSSIBLE
 
 
+def denies(answer: str, rules: Rules) -> bool:
+    """Return whether there is a no in an answer."""
+    found = tokens(answer)
+    return _no(found, rules.lexicon.sentences(found), rules) is not None
+
+
 def _yes(found: list[Token], sentences: list[Sentence], rules: Rules) -> int | None:
     known = rules.answers
     places = [*_places(known.yes, sentences), *_alone(known.yes_alone, sentences)]

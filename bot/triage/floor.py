@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from bot.triage.answers import judged
+from bot.triage.answers import denies, judged
 from bot.triage.danger import Danger, Priority
 from bot.triage.foreign import foreign_hits
 from bot.triage.hits import FloorResult, Hit
@@ -82,6 +82,10 @@ class Floor:
         if own.danger is Danger.NOW:
             return Danger.NOW
         return judged(answer, own.danger, self._rules)
+
+    def denies(self, answer: str) -> bool:
+        """Return whether there is a no in an answer to a danger question."""
+        return denies(answer, self._rules)
 
     def _sentence_hits(self, sentences: list[Sentence], text: str) -> Iterable[Hit]:
         best: dict[str, Hit] = {}

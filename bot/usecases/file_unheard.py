@@ -25,12 +25,14 @@ async def file_unheard(
         return (await speak(uow, conversation, line, desk.clock.now()),)
 
 
-async def file_for_person(uow: UnitOfWork, desk: Desk, conversation: Conversation) -> Conversation:
+async def file_for_person(
+    uow: UnitOfWork, desk: Desk, conversation: Conversation, *, because: str | None = None
+) -> Conversation:
     """File or add to the conversation's ticket, for a person, in the caller's transaction."""
     draft = await uow.drafts.get(conversation.id)
     first_seq = await first_open_seq(uow, conversation)
     report = await gather(uow, desk, conversation, first_seq, draft)
-    filing = Filing(first_seq, finished=False, needs_human=True)
+    filing = Filing(first_seq, finished=False, needs_human=True, because=because)
     conversation, _ = await put_ticket(uow, desk, conversation, report, filing)
     await uow.conversations.save(conversation)
     return conversation

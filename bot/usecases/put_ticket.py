@@ -71,10 +71,13 @@ def _assess(desk: Desk, report: Report, filing: Filing) -> Assessment:
     found = desk.triage.assess(
         report.narrative, answers=report.answers, happening_now=report.when.happening_now
     )
-    if filing.at_least is None or found.priority <= filing.at_least:
+    if filing.at_least is not None and found.priority <= filing.at_least:
+        return found
+    if filing.at_least is None and filing.because is None:
         return found
     floor = Reason("rule", filing.because or "floor", "")
-    return replace(found, priority=filing.at_least, reasons=(floor, *found.reasons))
+    priority = filing.at_least or found.priority
+    return replace(found, priority=priority, reasons=(floor, *found.reasons))
 
 
 def _new(desk: Desk, report: Report, assessment: Assessment, filing: Filing) -> Ticket:

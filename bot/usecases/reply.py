@@ -1,9 +1,11 @@
 """Says something to a resident: kept, marked as dealt with, and on its way to the phone by text."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.outbox.message import OutboxMessage, Way
+from bot.reports.asking import asks_yes_or_no
 from bot.reports.conversation import Conversation, Line, Message, Sender
 from bot.reports.report import Channel
 from bot.usecases.desk import Desk
@@ -35,7 +37,14 @@ async def speak(
     now: datetime,
     sender: Sender = Sender.BOT,
 ) -> Message:
-    """Keep one line in the caller's transaction; on SMS it also goes to the outbox."""
+    """Keep one line in the caller's transaction; on SMS it also goes to the outbox.
+
+    What it asks may be what the next yes means, and no longer a danger question of before.
+    """
+    before = conversation.open_question
+    if before and not before.doubtful and (sender is Sender.STAFF or asks_yes_or_no(line)):
+        doubtful = replace(conversation, open_question=replace(before, doubtful=True))
+        await uow.conversations.save(doubtful)
     message = await uow.messages.append(
         conversation.id,
         sender=sender,

@@ -13,6 +13,7 @@ from bot.reports.report import Channel
 from bot.triage.danger import Danger, Priority
 from bot.usecases.desk import Desk
 from bot.usecases.file_danger import file_danger
+from bot.usecases.file_unheard import file_for_person
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.reply import text_of
 from bot.usecases.start_conversation import open_sms, open_web
@@ -43,6 +44,7 @@ async def take_message(
     contact: str | None = None,
     handled: bool = False,
     late: bool = False,
+    doubtful: bool = False,
 ) -> TakenMessage:
     """Store one message in one transaction; the same key again returns what was answered then.
 
@@ -50,8 +52,9 @@ async def take_message(
     `question` is the danger question these lines ask; None closes one that was open. Web
     messages name their conversation, texts their number. `handled` is for a keyword that the door
     answers itself, so that Rasa never gets it. `late` says that no request waits for the lines: on
-    SMS they go to the outbox here, and the question's time runs from now. `held` says that a
-    person has taken the conversation over.
+    SMS they go to the outbox here, and the question's time runs from now. `doubtful` is a yes that
+    may be to a danger question or to something else: a person is to look. `held` says that a person
+    has taken the conversation over.
     """
     async with desk.store.begin() as uow:
         conversation = await _find(uow, desk, channel, conversation_id, contact)
@@ -83,6 +86,8 @@ async def take_message(
                 await uow.outbox.add(text_of(conversation, message, answer_at))
         if danger is Danger.NOW:
             conversation = await file_danger(uow, desk, conversation)
+        elif doubtful:
+            conversation = await file_for_person(uow, desk, conversation, because="late_yes")
         elif conversation.ticket_ref:
             await _add_to_emergency(uow, desk, conversation)
         await uow.conversations.save(conversation)

@@ -14,16 +14,19 @@ from bot.reports.report import Channel
 from bot.triage.danger import Danger
 
 ADVICE = Line("Call 999 now. We have not called them for you.", Kind.EMERGENCY)
+MILD = Line("If in danger call 999.")
 QUESTION = Line("In danger? Call 999. Is it happening now?", Kind.TEXT)
 
 
 class FakeFloor:
-    """`knife` is danger, `threat` may be, and `yes` to a question is danger."""
+    """`knife` is danger, `threat` may be, and `yes` to a question is danger, or a doubt."""
 
     def check(self, text: str, channel: Channel) -> Judged:
         """Judge by one word."""
         if "knife" in text:
             return Judged(Danger.NOW, (ADVICE,))
+        if "mild threat" in text:
+            return Judged(Danger.POSSIBLE, (QUESTION,), "rf_mild", QUESTION.text, "keep")
         if "threat" in text:
             return Judged(
                 Danger.POSSIBLE, (QUESTION,), "rf_threat", QUESTION.text, "treat_as_confirmed"
@@ -32,7 +35,11 @@ class FakeFloor:
 
     def judge_answer(self, text: str, asked: OpenQuestion, channel: Channel) -> Judged:
         """Take yes as danger."""
-        return Judged(Danger.NOW, (ADVICE,)) if text == "yes" else self.check(text, channel)
+        if "yes" in text.split() and asked.doubtful:
+            return Judged(Danger.POSSIBLE, (MILD,), doubtful=True)
+        if "yes" in text.split():
+            return Judged(Danger.NOW, (ADVICE,))
+        return replace(self.check(text, channel), other="no" not in text.split())
 
 
 class BrokenFloor:
@@ -112,7 +119,7 @@ class FakeRoom:
             max((Danger(m.danger) for m in waiting), key=lambda d: d.rank, default=Danger.NONE),
             row.ticket_ref,
             held=row.held_by is not None,
-            asking=row.open_question is not None,
+            asking=row.asking,
             first_seq=waiting[0].seq if waiting else 0,
         )
 

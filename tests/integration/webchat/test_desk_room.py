@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.inbound import Channel, Danger, Inbound, Kind, Sender
+from bot.conversation.inbound import Channel, Choice, Danger, Inbound, Kind, Sender
 from bot.conversation.keep import Patience
 from bot.conversation.room import DeskRoom
 from bot.conversation.sweep import Sweeper
@@ -16,7 +16,7 @@ from bot.outbox.message import Way
 from bot.partners.views import ProfileViews
 from bot.places.find import load_places
 from bot.reports.category import load_taxonomy
-from bot.reports.conversation import Conversation
+from bot.reports.conversation import Conversation, Line
 from bot.reports.faq import Faq
 from bot.settings import ROOT
 from bot.store.crypto import KeyedHasher
@@ -26,9 +26,10 @@ from bot.tickets.duty import load_duty
 from bot.triage.assessment import Assessment
 from bot.triage.danger import Priority
 from bot.usecases.desk import Desk
+from bot.usecases.reply import reply
 from tests.conftest import HASH_KEY
 from tests.fakes.clock import FixedClock
-from tests.fakes.room import ADVICE
+from tests.fakes.room import ADVICE, MILD
 from tests.fakes.scene import Scene
 
 PHONE = "+447700900123"
@@ -120,7 +121,7 @@ async def house(store: SqlStore, clock: FixedClock, tmp_path: Path) -> AsyncIter
     directory = load_directory(data, taxonomy, places.wards)
     desk = Desk(
         store=store,
-        triage=PlainTriage(),  # type: ignore[arg-type]
+        triage=PlainTriage(),
         taxonomy=taxonomy,
         directory=directory,
         views=ProfileViews(directory),
@@ -232,18 +233,143 @@ async def test_a_late_yes_after_a_restart(house: House) -> None:
     assert Danger.NOW is house.taken.danger
 
 
-@pytest.mark.parametrize("between", [None, "by the post office"])
-async def test_a_yes_to_something_else_is_no_danger(house: House, between: str | None) -> None:
-    """Hours later, or after another answer, a yes is the answer to another question."""
+async def test_a_yes_hours_later_is_no_danger(house: House) -> None:
+    """After the two hours of memory a yes is the answer to something else."""
     await house.say("he made a threat")
     house.clock.forward(seconds=200)
     await house.settle()
-    if between:
-        await house.say(between)
-    else:
-        house.clock.forward(seconds=3 * 3600)
+    await house.say("by the post office")
+    house.clock.forward(seconds=3 * 3600)
     await house.say("yes")
     assert Danger.NONE is house.taken.danger
+    assert (await house.conversation()).open_question is None
+
+
+@pytest.mark.parametrize("restart", [False, True])
+@pytest.mark.parametrize("waited", [5, 91, 200])
+@pytest.mark.parametrize("sms", [False, True])
+async def test_a_late_yes_after_other_words(
+    house: House, waited: int, restart: bool, sms: bool
+) -> None:
+    """Ordinary messages in time, before the sweep or after it do not use up the question."""
+    await house.say("he made a threat", sms=sms)
+    house.clock.forward(seconds=waited)
+    if waited == 200:
+        await house.settle()
+    for words in ("by the post office", "the one on the corner"):
+        await house.say(words, sms=sms)
+        assert Danger.NONE is house.taken.danger
+    await house.settle()
+    who = house.taken.conversation_id or ""
+    assert not (await house.conversation(who)).asking
+    assert "the one on the corner" in house.scene.rasa.heard[-1][1]
+    house.clock.forward(minutes=90)
+    if restart:
+        house.scene.turn._asked.forget(PHONE if sms else WHO)
+    await house.say("yes", sms=sms)
+    assert Danger.NOW is house.taken.danger
+    conversation = await house.conversation(who)
+    assert conversation.open_question is None
+    async with house.desk.store.read() as uow:
+        assert Priority.P1 is (await uow.tickets.get(conversation.ticket_ref or "")).priority
+    await house.say("yes", sms=sms)
+    assert Danger.NONE is house.taken.danger
+
+
+async def test_a_late_no_closes_the_question(house: House) -> None:
+    """Who said no said it to that question, so a later yes is to something else."""
+    await house.say("he made a threat")
+    house.clock.forward(seconds=200)
+    await house.settle()
+    for words in ("by the post office", "no", "yes"):
+        await house.say(words)
+        assert Danger.NONE is house.taken.danger
+
+
+@pytest.mark.parametrize(
+    ("asked", "by"),
+    [
+        (Line("Is anyone hurt?"), Sender.BOT),
+        (Line("Shall we send it?", choices=(Choice("Send", "yes"),)), Sender.BOT),
+        (Line("I am Sue and I can help"), Sender.STAFF),
+    ],
+)
+@pytest.mark.parametrize("restart", [False, True])
+async def test_a_yes_that_may_be_to_something_else(
+    house: House, asked: Line, by: Sender, restart: bool
+) -> None:
+    """Advice once and a ticket for a person, but no emergency; Rasa gets the yes."""
+    await house.say("he made a mild threat")
+    house.clock.forward(seconds=200)
+    await house.settle()
+    await reply(house.desk, WHO, [asked], sender=by)
+    if restart:
+        house.scene.turn._asked.forget(WHO)
+    await house.say("yes")
+    assert (Danger.POSSIBLE, [MILD.text]) == (
+        house.taken.danger,
+        [message.text for message in house.taken.messages],
+    )
+    conversation = await house.conversation()
+    assert not conversation.asking
+    async with house.desk.store.read() as uow:
+        ticket = await uow.tickets.get(conversation.ticket_ref or "")
+    assert (Priority.P4, True) == (ticket.priority, ticket.needs_human)
+    assert "late_yes" in [reason.id for reason in ticket.priority_reasons]
+    assert "yes" == house.scene.rasa.heard[-1][1]
+    await house.say("yes")
+    assert (Danger.NONE, ()) == (house.taken.danger, house.taken.messages)
+
+
+async def test_an_open_question_of_the_interview_leaves_no_doubt(house: House) -> None:
+    """Nobody answers "where was it?" with yes."""
+    await house.say("he made a mild threat")
+    house.clock.forward(seconds=200)
+    await house.settle()
+    await reply(house.desk, WHO, [Line("Where was it? A street helps.")])
+    await house.say("yes")
+    assert Danger.NOW is house.taken.danger
+
+
+async def test_a_yes_in_a_longer_story_is_a_doubt(house: House) -> None:
+    """After other words, a text that says more than yes may say it of anything."""
+    await house.say("he made a mild threat")
+    house.clock.forward(seconds=200)
+    await house.settle()
+    await house.say("by the post office")
+    await house.say("my neighbour says yes he heard the same on Tuesday")
+    assert Danger.POSSIBLE is house.taken.danger
+
+
+async def test_a_late_yes_while_the_store_is_away(house: House) -> None:
+    """Memory answers with advice; kept in the spool, it becomes the emergency ticket later."""
+    await house.say("he made a mild threat")
+    house.clock.forward(seconds=200)
+    await house.settle()
+    await house.say("by the post office")
+    turn = house.scene.turn
+    turn.keeper._patience, turn.keeper._room = Patience(store_urgent=0.1), None
+    await house.say("yes")
+    assert ("spool", Danger.NOW) == (house.taken.kept, house.taken.danger)
+    turn.keeper._room = DeskRoom(house.desk)
+    assert 1 == await turn.keeper.ingest()
+    conversation = await house.conversation()
+    async with house.desk.store.read() as uow:
+        assert Priority.P1 is (await uow.tickets.get(conversation.ticket_ref or "")).priority
+
+
+async def test_other_words_in_the_spool_hold_nothing_back(house: House) -> None:
+    """What was told in time and spooled leaves the question answerable, not open."""
+    await house.say("he made a mild threat")
+    turn = house.scene.turn
+    turn.keeper._patience, turn.keeper._room = Patience(), None
+    await house.say("by the post office")
+    turn.keeper._patience, turn.keeper._room = Patience(store=5), DeskRoom(house.desk)
+    assert 1 == await turn.keeper.ingest()
+    conversation = await house.conversation()
+    assert not conversation.asking
+    assert conversation.open_question
+    assert conversation.open_question.left
 
 
 async def test_texts(house: House) -> None:

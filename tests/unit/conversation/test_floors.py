@@ -70,6 +70,27 @@ def test_question_and_answers(rules: RuleFloor) -> None:
     assert unclear.question in (asked, None)
 
 
+@pytest.mark.parametrize("floor", ["rules", "quick"])
+def test_late_answers(rules: RuleFloor, floor: str) -> None:
+    """A late yes is danger, a doubtful one a doubt, a no ends the question, the rest leaves it."""
+    guard = Guard(QuickFloor())
+    if floor == "rules":
+        guard.use(rules)
+    flag = rules.check("a lad carries a knife round here", Channel.SMS).flag or ""
+    late = replace(GRAVE, flag=flag, settled_at=AT)
+    later = AT + timedelta(minutes=100)
+    plain = guard.judge("yes", Channel.SMS, later, replace(late, left=True))
+    assert (Danger.NOW, None) == (plain.danger, plain.question)
+    doubt = guard.judge("yes", Channel.SMS, later, replace(late, doubtful=True))
+    assert (Danger.POSSIBLE, True, None) == (doubt.danger, doubt.doubtful, doubt.question)
+    assert "999" in doubt.lines[0].text
+    other = guard.judge("by the post office", Channel.SMS, later, late)
+    assert (Danger.NONE, replace(late, left=True)) == (other.danger, other.question)
+    assert None is guard.judge("no", Channel.SMS, later, late).question
+    own = guard.judge("yes he has a knife outside now", Channel.SMS, later, doubt.question)
+    assert Danger.NOW is own.danger
+
+
 def test_hostile_length(rules: RuleFloor) -> None:
     """A very long text is judged, at both ends."""
     text = "blah " * 20_000 + "he has a knife outside now"
