@@ -26,6 +26,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "move": EVERYONE,
     "send_on": STAFF,
     "set_priority": STAFF,
+    "contact": STAFF,
+    "close_alert": STAFF,
 }
 
 # What an account can do before it has chosen a password of its own.

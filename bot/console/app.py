@@ -7,17 +7,20 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from bot.console import pages
+from bot.console import changes, pages
 from bot.console.alerts import alert_words
 from bot.console.limits import Tries
 from bot.console.sessions import DESK, SECURE, SIGNED_IN, Handler, guard
 from bot.console.words import age, clock_time, event_words, marked, without_pin
 from bot.errors import Conflict, Forbidden, Invalid, NotFound, SaferError
+from bot.partners.redact import redacted
 from bot.settings import ROOT, Settings
 from bot.store.queries import Reader, TicketRow
 from bot.tickets.service_levels import Targets, due, load_service_levels
 from bot.tickets.status import Status
+from bot.tickets.update_words import load_update_words
 from bot.triage.danger import Priority
+from bot.usecases.close_alert import UNOPENED
 from bot.usecases.desk import Desk
 from bot.web import Metrics, add_health, errors, secure
 
@@ -55,6 +58,7 @@ def create_console(desk: Desk, reader: Reader, settings: Settings) -> web.Applic
     app[DESK], app[pages.READER] = desk, reader
     app[SECURE] = settings.secure_cookies
     app[pages.TRIES], app[pages.PROXY] = Tries(desk.clock), settings.trusted_proxy
+    app[changes.UPDATE_WORDS] = load_update_words(settings.data_dir / "updates.yml")
     _templates(app, desk, settings)
     secure(app, policy=POLICY, hsts=settings.public_url.startswith("https:"))
     _routes(app, settings)
@@ -85,10 +89,12 @@ def _routes(app: web.Application, settings: Settings) -> None:
     router.add_post("/password", pages.password_form, name="password")
     router.add_get("/tickets", pages.tickets, name="tickets")
     router.add_get("/tickets/{ref}", pages.ticket, name="ticket")
-    router.add_post("/tickets/{ref}/accept", pages.accept, name="accept")
-    router.add_post("/tickets/{ref}/move", pages.move, name="move")
-    router.add_post("/tickets/{ref}/send_on", pages.send_on, name="send_on")
-    router.add_post("/tickets/{ref}/set_priority", pages.set_priority, name="set_priority")
+    router.add_post("/tickets/{ref}/accept", changes.accept, name="accept")
+    router.add_post("/tickets/{ref}/move", changes.move, name="move")
+    router.add_post("/tickets/{ref}/send_on", changes.send_on, name="send_on")
+    router.add_post("/tickets/{ref}/set_priority", changes.set_priority, name="set_priority")
+    router.add_post("/tickets/{ref}/contact", changes.contact, name="contact")
+    router.add_post(r"/alerts/{number:\d{1,18}}/close", changes.close_alert, name="close_alert")
     router.add_static("/static", HERE / "static", name="static")
     router.add_static("/assets", _assets(settings), name="assets")
 
@@ -113,15 +119,18 @@ def _templates(app: web.Application, desk: Desk, settings: Settings) -> None:
         "service_name": settings.service_name,
         "label": lambda category: _label(desk, category),
         "partner_name": desk.directory.name,
+        "partner_ids": frozenset(partner.id for partner in desk.directory),
         "profile_words": lambda profile: _PROFILES.get(profile, profile),
         "status_word": lambda status: Status(status).value.replace("_", " ").capitalize(),
         "clock_time": clock_time,
         "age": lambda since: age(since, desk.clock.now()),
         "alert_words": alert_words,
+        "unopened": UNOPENED,
         "late": _late(desk, load_service_levels(settings.data_dir / "service_levels.yml")),
         "event_words": event_words,
         "marked": marked,
         "without_pin": without_pin,
+        "no_contact": redacted,
     }
 
 

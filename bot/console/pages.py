@@ -1,23 +1,23 @@
-"""The console's pages: sign in, the list, one ticket, and what may be done with it."""
+"""The console's pages: sign in, the list and one ticket. What changes something: `changes.py`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import aiohttp_jinja2
 from aiohttp import web
 
+from bot.console.acts import CONTACT, partner_acts, staff_acts
 from bot.console.limits import Tries
 from bot.console.partners import partner_list
 from bot.console.sessions import DESK, end_session, start_session, whose
+from bot.console.veil import veil
 from bot.console.words import event_words, facts, reasons
 from bot.errors import Forbidden, Invalid, TooMany
 from bot.store.queries import Reader, TicketFilter
-from bot.tickets.status import Status
 from bot.tickets.ticket import Ticket
 from bot.triage.danger import Priority
 from bot.usecases import review
-from bot.usecases.accounts import Account
 from bot.usecases.change_password import SHORTEST, change_password
+from bot.usecases.show_contact import may_show_contact
 from bot.usecases.sign_in import sign_in, sign_out
 from bot.web import address
 
@@ -25,23 +25,13 @@ READER: web.AppKey[Reader] = web.AppKey("reader", Reader)
 TRIES: web.AppKey[Tries] = web.AppKey("tries", Tries)
 PROXY: web.AppKey[str] = web.AppKey("proxy", str)
 PAGE = 50
-_TOLD = {
+TOLD = {
     "accepted": "You have accepted this ticket.",
     "moved": "The status is changed.",
     "sent": "The ticket is on its way to the partners.",
     "priority": "The priority is changed.",
+    "alert": "Thank you. The alert is closed, with your name.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One thing that can be done on a ticket's page."""
-
-    path: str
-    words: str
-    label: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-    reason: bool = False
 
 
 async def home(request: web.Request) -> web.Response:
@@ -104,11 +94,13 @@ async def tickets(request: web.Request) -> web.Response:
     if partner is not None:
         known = await partner_list(request.app[READER], partner, show, after)
         return aiohttp_jinja2.render_template("partner_tickets.html", request, known)
-    known = await _staff_list(request, show, after)
+    known = await _staff_list(request, show, after, request.query.get("told", ""))
     return aiohttp_jinja2.render_template("tickets.html", request, known)
 
 
-async def _staff_list(request: web.Request, show: str, after: str | None) -> Mapping[str, object]:
+async def _staff_list(
+    request: web.Request, show: str, after: str | None, told: str
+) -> Mapping[str, object]:
     desk, reader = request.app[DESK], request.app[READER]
     page = await reader.tickets(_filter(show), after=after, limit=PAGE)
     shown = [(name, words, await reader.count(_filter(name))) for name, words in VIEWS]
@@ -117,6 +109,7 @@ async def _staff_list(request: web.Request, show: str, after: str | None) -> Map
         "more": page.after,
         "show": show,
         "views": shown,
+        "told": TOLD.get(told, ""),
         "duty": desk.duty.at(desk.clock.now()),
         "alerts": await reader.open_alerts(),
     }
@@ -127,55 +120,34 @@ async def ticket(request: web.Request) -> web.Response:
     account, desk = whose(request).account, request.app[DESK]
     ref = request.match_info["ref"].upper()
     found = await review.open_ticket(desk, account, ref)
-    told = _TOLD.get(request.query.get("told", ""), "")
+    told = TOLD.get(request.query.get("told", ""), "")
     if account.partner_id:
         return await _partner_page(request, found, told)
-    reader = request.app[READER]
+    return await staff_page(request, found, told)
+
+
+async def staff_page(
+    request: web.Request, found: Ticket, told: str, *, lifted: bool = False
+) -> web.Response:
+    """Return one ticket's page; only `lifted` shows who reported it, and no cache keeps that."""
+    account, desk, reader = whose(request).account, request.app[DESK], request.app[READER]
+    through = veil(desk.hasher, found, lifted=lifted)
+    why = reasons(through)
     known = {
         "ticket": found,
         "told": told,
-        "transcript": await reader.transcript(ref),
-        "reasons": reasons(found),
-        "quotes": [reason.quote for reason in found.priority_reasons],
-        "facts": facts(desk, found),
-        "events": [e for e in await reader.events(ref) if event_words(e)],
-        "acts": _staff_acts(account, found),
+        "veil": through,
+        "transcript": await reader.transcript(found.ref),
+        "reasons": why,
+        "quotes": [reason.quote for reason in why],
+        "facts": facts(desk, through),
+        "events": [e for e in await reader.events(found.ref) if event_words(e)],
+        "acts": staff_acts(account, found),
+        "contact": CONTACT if may_show_contact(account, found) and not lifted else None,
     }
-    return aiohttp_jinja2.render_template("ticket.html", request, known)
-
-
-async def accept(request: web.Request) -> web.Response:
-    """Accept as a partner."""
-    ref = request.match_info["ref"].upper()
-    await review.accept(request.app[DESK], whose(request).account, ref)
-    raise _back(ref, "accepted")
-
-
-async def move(request: web.Request) -> web.Response:
-    """Change the status."""
-    ref, version, choice, _ = await _form(request)
-    await review.move(
-        request.app[DESK], whose(request).account, ref, version, _choice(Status, choice)
-    )
-    raise _back(ref, "moved")
-
-
-async def send_on(request: web.Request) -> web.Response:
-    """Let an unfinished report go to the partners."""
-    ref, version, _, _ = await _form(request)
-    await review.send_on(request.app[DESK], whose(request).account, ref, version)
-    raise _back(ref, "sent")
-
-
-async def set_priority(request: web.Request) -> web.Response:
-    """Set the priority; lowering needs a reason."""
-    ref, version, choice, reason = await _form(request)
-    if choice not in Priority.__members__:
-        raise Invalid("Choose a priority from the list.")
-    await review.set_priority(
-        request.app[DESK], whose(request).account, ref, version, Priority[choice], reason
-    )
-    raise _back(ref, "priority")
+    answer = aiohttp_jinja2.render_template("ticket.html", request, known)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 VIEWS = (
@@ -205,50 +177,15 @@ def _filter(show: str) -> TicketFilter:
 async def _partner_page(request: web.Request, found: Ticket, told: str) -> web.Response:
     account = whose(request).account
     sent = await request.app[READER].sent_to(found.ref, account.partner_id or "")
-    own = next(d for d in found.deliveries if d.partner == account.partner_id)
-    waiting = () if own.accepted_at else (Act("accept", "Accept this ticket"),)
-    acts = (*waiting, *_move_acts(account, found))
+    acts = partner_acts(account, found)
     known = {"ticket": found, "told": told, "sent": sent, "acts": acts}
     return aiohttp_jinja2.render_template("partner_ticket.html", request, known)
-
-
-def _staff_acts(account: Account, found: Ticket) -> tuple[Act, ...]:
-    send = (Act("send_on", "Send it to the partners"),) if found.unfinished else ()
-    levels = tuple((p.name, p.name) for p in Priority if p is not found.priority)
-    urgency = Act("set_priority", "Change priority", "New priority", levels, reason=True)
-    return (*send, *_move_acts(account, found), urgency)
-
-
-def _move_acts(account: Account, found: Ticket) -> tuple[Act, ...]:
-    moves = sorted(review.may_set(account, found), key=list(Status).index)
-    choices = tuple((s.value, s.value.replace("_", " ").capitalize()) for s in moves)
-    return (Act("move", "Change status", "New status", choices),) if choices else ()
 
 
 def _count_try(request: web.Request) -> None:
     """Refuse, with `TooMany`, an address that tried too many passwords."""
     if not request.app[TRIES].allow(address(request, request.app[PROXY])):
         raise TooMany("There were too many tries from here. Wait five minutes, then try again.")
-
-
-async def _form(request: web.Request) -> tuple[str, int, str, str]:
-    form = await request.post()
-    version = str(form.get("version", ""))
-    if not version.isdigit():
-        raise Invalid("Load the page again, then try once more.")
-    choice, reason = str(form.get("choice", "")), str(form.get("reason", ""))[:500]
-    return request.match_info["ref"].upper(), int(version), choice, reason
-
-
-def _choice(kind: type[Status], value: str) -> Status:
-    try:
-        return kind(value)
-    except ValueError as unknown:
-        raise Invalid("Choose a status from the list.") from unknown
-
-
-def _back(ref: str, told: str) -> web.HTTPSeeOther:
-    return web.HTTPSeeOther(f"/tickets/{ref}?told={told}")
 
 
 def _safe(wanted: str | None) -> str:

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
+from bot.console.veil import Veil
 from bot.store.queries import EventRow
-from bot.tickets.ticket import Ticket
 from bot.usecases.desk import Desk
 
 LONDON = ZoneInfo("Europe/London")
@@ -22,6 +22,7 @@ _EVENTS = {
     "priority": "Priority changed from {before} to {after}",
     "partner_update": "The partner answered: {status}",
     "opened": "Looked at",
+    "contact_shown": "Contact details shown: {reason}",
 }
 _REASONS = {
     "danger_now": "Danger now",
@@ -72,13 +73,15 @@ def marked(text: str, quotes: Iterable[str]) -> Markup:
     return Markup("").join([*parts, escape(text[at:])])
 
 
-def reasons(ticket: Ticket) -> list[ShownReason]:
+def reasons(veil: Veil) -> list[ShownReason]:
     """Return why the ticket has its priority, in words."""
-    return [ShownReason(r.kind, r.id, _reason(r.id), r.quote) for r in ticket.priority_reasons]
+    found = veil.ticket.priority_reasons
+    return [ShownReason(r.kind, r.id, _reason(r.id), veil.words(r.quote)) for r in found]
 
 
-def facts(desk: Desk, ticket: Ticket) -> list[tuple[str, str]]:
-    """Return what is known as name and value; what is not known says so."""
+def facts(desk: Desk, veil: Veil) -> list[tuple[str, str]]:
+    """Return what is known as name and value, through the veil; what is not known says so."""
+    ticket = veil.ticket
     place, when, who = ticket.location, ticket.when, ticket.reporter
     strategy = [desk.taxonomy.strategy[n].label for n in ticket.strategy]
     known = [
@@ -88,7 +91,6 @@ def facts(desk: Desk, ticket: Ticket) -> list[tuple[str, str]]:
         ("Who", ", ".join(ticket.people)),
         ("Vehicles", ", ".join(ticket.vehicles)),
         ("Evidence", ", ".join(ticket.evidence)),
-        ("Reporter", _reporter(who.anonymous, who.name, who.contact)),
         ("Safe to text or ring", _yes(who.safe_to_contact)),
         ("May share who they are", _yes(ticket.consents.share_identity)),
         ("Wants support", _yes(ticket.consents.support)),
@@ -98,7 +100,8 @@ def facts(desk: Desk, ticket: Ticket) -> list[tuple[str, str]]:
         ("Channel", {"web": "Web chat", "sms": "Text message"}.get(ticket.channel, "Staff")),
         ("Made", clock_time(ticket.created_at)),
     ]
-    return [(name, value or "Not known") for name, value in known]
+    shown = [(name, veil.words(value) or "Not known") for name, value in known]
+    return [("Reporter", veil.reporter()), *shown]
 
 
 def event_words(event: EventRow) -> str:
@@ -140,9 +143,3 @@ def _with(first: str | None, *more: str | None) -> str:
 
 def _yes(value: bool | None) -> str:
     return {True: "Yes", False: "No", None: ""}[value]
-
-
-def _reporter(anonymous: bool | None, name: str | None, contact: str | None) -> str:
-    if anonymous:
-        return "Wants to stay anonymous"
-    return ", ".join(part for part in (name, contact) if part)

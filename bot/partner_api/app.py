@@ -17,7 +17,8 @@ from bot.partners.reach import Reach
 from bot.partners.signing import is_signed
 from bot.tickets.update_words import UpdateWords
 from bot.usecases.desk import Desk
-from bot.usecases.partner_update import PartnerUpdate, SignedRequest, Updated, partner_update
+from bot.usecases.partner_news import PartnerUpdate
+from bot.usecases.partner_update import SignedRequest, Updated, partner_update
 from bot.web import Metrics, add_health, errors, problem, secure
 
 MOST_BYTES = 64 * 1024

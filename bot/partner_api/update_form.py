@@ -7,7 +7,7 @@ from bot.conversation.wording import clean
 from bot.errors import Invalid
 from bot.outbox.message import JSON
 from bot.tickets.status import Status
-from bot.usecases.partner_update import PartnerUpdate
+from bot.usecases.partner_news import PartnerUpdate
 
 MOST_CHARS: Mapping[str, int] = {
     "reason": 500,

@@ -79,7 +79,8 @@ def view(
         "profile": profile.name.value,
     }
     body = {field.value: _BUILD[field](source) for field in ViewField if field in profile.fields}
-    if named and release and profile.identity is Identity.WITH_CONSENT and not _consented(ticket):
+    asked = profile.identity is Identity.WITH_CONSENT and not ticket.may_name_reporter
+    if named and release and asked:
         body["identity_released"] = {"by": release.by, "reason": release.reason, "rule": rule.value}
     return head | body
 
@@ -95,11 +96,7 @@ def _may_name(
                 raise Forbidden("a support referral needs the resident's recorded yes")
             return True
         case Identity.WITH_CONSENT:
-            return _consented(ticket) or (release is not None and rule.releasable)
-
-
-def _consented(ticket: Ticket) -> bool:
-    return ticket.consents.share_identity is True and ticket.reporter.anonymous is not True
+            return ticket.may_name_reporter or (release is not None and rule.releasable)
 
 
 def _narrative(source: _Source) -> JSON:

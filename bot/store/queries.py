@@ -1,7 +1,7 @@
 """The read side: what the console, the exports and the checks look at. Nothing here writes."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Select, and_, func, select, tuple_
@@ -51,7 +51,7 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class AlertRow:
-    """One open alert, and how often it came up."""
+    """One open alert, and how often it came up; its `number` names it where its key is private."""
 
     kind: str
     key: str
@@ -59,6 +59,7 @@ class AlertRow:
     times: int
     first_at: datetime
     last_at: datetime
+    number: int = field(default=0, compare=False)
 
 
 class Reader:
@@ -134,8 +135,9 @@ class Reader:
     async def open_alerts(self) -> Sequence[AlertRow]:
         """Return the alerts nobody has closed, the latest first."""
         kept = alerts.c
+        shown = (kept.kind, kept.key, kept.detail, kept.times, kept.first_at, kept.last_at)
         query = (
-            select(kept.kind, kept.key, kept.detail, kept.times, kept.first_at, kept.last_at)
+            select(*shown, kept.number)
             .where(kept.closed_at.is_(None))
             .order_by(kept.last_at.desc(), kept.number.desc())
         )

@@ -85,6 +85,11 @@ class Ticket:
     updated_at: datetime | None = None
     version: int = 1
 
+    @property
+    def may_name_reporter(self) -> bool:
+        """Whether the reporter said yes to being named, and did not ask to stay anonymous."""
+        return self.consents.share_identity is True and self.reporter.anonymous is not True
+
 
 def to_json(ticket: Ticket) -> dict[str, object]:
     """The ticket as `tickets export --jsonl` gives it: unknown is null, times are ISO 8601 UTC."""

@@ -8,46 +8,21 @@ the resident hears follows who may hold the phone: see `architecture.md` and `up
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.errors import Conflict, Invalid, NotFound
+from bot.errors import Conflict, Forbidden, Invalid, NotFound
 from bot.outbox.message import JSON, OutboxMessage, State, Way
-from bot.reports.conversation import Conversation, Kind, Line
-from bot.reports.report import Channel
+from bot.reports.conversation import Conversation
 from bot.tickets.status import PARTNER_MAY_SET, Status, moved
 from bot.tickets.ticket import Ticket
 from bot.tickets.update_words import UpdateWords
+from bot.usecases.accounts import Account
 from bot.usecases.desk import Desk
+from bot.usecases.partner_news import NEEDS_REASON, News, PartnerUpdate, tell
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.reply import speak
 
 LEAD = "lead"
 # The same words for a foreign ticket and for none, so that asking tells nothing.
 NO_TICKET = "There is no such ticket."
-# What we can only take to heart with a word of why.
-_NEEDS_REASON = frozenset({Status.NO_ACTION})
-
-
-@dataclass(frozen=True, slots=True)
-class PartnerUpdate:
-    """What a partner says; at least one of these. Only two are meant for the resident."""
-
-    status: Status | None = None
-    reason: str | None = None
-    passed_to: str | None = None
-    note_to_resident: str | None = None
-    note_internal: str | None = None
-    question_to_resident: str | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse, with `Invalid`, what says nothing or lacks what the status needs."""
-        said = (self.status, self.note_to_resident, self.note_internal, self.question_to_resident)
-        if all(part is None for part in said):
-            raise Invalid("an update has a status, a note or a question")
-        if self.status is not None and self.status not in PARTNER_MAY_SET:
-            raise Invalid(f"a partner cannot set the status '{self.status.value}'")
-        if self.status in _NEEDS_REASON and not self.reason:
-            raise Invalid("'no_action' needs a 'reason'")
-        if self.status is Status.PASSED_ON and not self.passed_to:
-            raise Invalid("'passed_on' needs 'passed_to'")
+CHANGED = "Somebody changed this ticket since you opened it. Look again, then decide."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +44,14 @@ class Updated:
 
 
 @dataclass(frozen=True, slots=True)
-class _News:
-    """What an update changed: the ticket before and after, and whose word it is."""
+class LeadMove:
+    """A change of status on the console, made from the page of this version of the ticket."""
 
-    before: Ticket
-    after: Ticket
-    partner: str
-    role: str | None
-    update: PartnerUpdate
-
-    @property
-    def status(self) -> Status | None:
-        """The new status, None where it stayed."""
-        return self.after.status if self.after.status is not self.before.status else None
+    ref: str
+    version: int
+    status: Status
+    reason: str | None = None
+    passed_to: str | None = None
 
 
 async def partner_update(
@@ -99,14 +69,53 @@ async def partner_update(
         known = await uow.receipts.keep(request.sender, request.id, request.digest, now)
         if known is not None:
             return _again(ticket, known, request)
-        moved_on = await _move(uow, desk, ticket, sent, update)
-        await _accept(uow, desk, sent, update)
-        news = _News(ticket, moved_on, sent[0].recipient, sent[0].role, update)
-        await _note(uow, desk, news)
-        if conversation and await _may_tell(uow, desk, ticket, conversation):
-            for text in _lines(desk, words, news, conversation.channel):
-                await speak(uow, conversation, Line(text, Kind.NOTICE), now)
-        return Updated(moved_on.status, repeated=False)
+        news = await _apply(uow, desk, ticket, sent, update)
+        await tell(uow, desk, words, news, conversation)
+        return Updated(news.after.status, repeated=False)
+
+
+async def lead_moves(desk: Desk, words: UpdateWords, who: Account, asked: LeadMove) -> None:
+    """The partner that leads changes the status on the console: the same, with a person's name.
+
+    `NotFound` for a ticket that is not the partner's, `Forbidden` for one that it does not lead and
+    for what only staff set, `Conflict` when somebody else was quicker.
+    """
+    async with desk.store.begin() as uow:
+        ticket, conversation = await _held(uow, asked.ref)
+        messages = await uow.outbox.of_ticket(asked.ref)
+        sent = [m for m in messages if m.way is Way.PARTNER and m.recipient == who.partner_id]
+        if not sent:
+            raise NotFound(NO_TICKET)
+        if not _leads(sent) or asked.status not in PARTNER_MAY_SET:
+            raise Forbidden("Only the partner that leads changes the status, and only staff close.")
+        if ticket.version != asked.version:
+            raise Conflict(CHANGED)
+        if asked.status in NEEDS_REASON and not asked.reason:
+            raise Invalid("Say why nothing more is done. It is kept with the ticket.")
+        if asked.status is Status.PASSED_ON and not asked.passed_to:
+            raise Invalid("Say where it was passed, so that it does not get lost.")
+        passed_to = asked.passed_to if asked.status is Status.PASSED_ON else None
+        update = PartnerUpdate(asked.status, asked.reason, passed_to)
+        news = await _apply(uow, desk, ticket, sent, update, by=who.email)
+        await tell(uow, desk, words, news, conversation)
+
+
+async def _apply(
+    uow: UnitOfWork,
+    desk: Desk,
+    ticket: Ticket,
+    sent: Sequence[OutboxMessage],
+    update: PartnerUpdate,
+    *,
+    by: str | None = None,
+) -> News:
+    """Move and accept, and note it in the history by this person, else by the partner."""
+    after = await _move(uow, desk, ticket, sent, update)
+    await _accept(uow, desk, sent, update)
+    partner = sent[0].recipient
+    news = News(ticket, after, partner, sent[0].role, update, by or f"partner:{partner}")
+    await _note(uow, desk, news)
+    return news
 
 
 async def _held(uow: UnitOfWork, ref: str) -> tuple[Ticket, Conversation | None]:
@@ -175,7 +184,7 @@ async def _accept(
             await uow.outbox.save(replace(message, accepted_at=desk.clock.now()))
 
 
-async def _note(uow: UnitOfWork, desk: Desk, news: _News) -> None:
+async def _note(uow: UnitOfWork, desk: Desk, news: News) -> None:
     update = news.update
     said: Mapping[str, JSON] = {
         "role": news.role,
@@ -191,56 +200,7 @@ async def _note(uow: UnitOfWork, desk: Desk, news: _News) -> None:
     await uow.tickets.note_event(
         news.after.ref,
         at=desk.clock.now(),
-        by=f"partner:{news.partner}",
+        by=news.by,
         what="partner_update",
         detail={name: value for name, value in said.items() if value is not None},
-    )
-
-
-def _lines(desk: Desk, words: UpdateWords, news: _News, channel: Channel) -> tuple[str, ...]:
-    """Return what the resident hears: news of a change, and on the web what was said to them."""
-    change = words.status[news.status] if news.status else None
-    if channel is Channel.SMS:
-        return (f"{change.discreet} {words.text_ending}",) if change else ()
-    if desk.taxonomy[news.after.category].private:
-        return (change.discreet,) if change else ()
-    update = news.update
-    parts = {
-        "partner": desk.directory.name(news.partner),
-        "ref": news.after.ref,
-        "passed_to": update.passed_to or "",
-        "note": update.note_to_resident or "",
-        "question": update.question_to_resident or "",
-    }
-    patterns = (
-        change.web if change else None,
-        words.passed_to if update.passed_to and news.status is Status.PASSED_ON else None,
-        words.note if update.note_to_resident else None,
-        words.question if update.question_to_resident else None,
-    )
-    return tuple(_filled(pattern, parts) for pattern in patterns if pattern)
-
-
-def _filled(pattern: str, parts: Mapping[str, str]) -> str:
-    """Put the parts in their places; what partners wrote is never read as a pattern."""
-    pieces = pattern.replace("}", "{").split("{")
-    return "".join(parts.get(piece, piece) if n % 2 else piece for n, piece in enumerate(pieces))
-
-
-async def _may_tell(
-    uow: UnitOfWork, desk: Desk, ticket: Ticket, conversation: Conversation
-) -> bool:
-    """Tell whether we may: in the chat always, by text after a yes and never of private matters."""
-    if conversation.ended_at is not None:
-        return False
-    if conversation.channel is not Channel.SMS:
-        return True
-    stopped = conversation.opted_out or (
-        conversation.contact is not None and await uow.conversations.opted_out(conversation.contact)
-    )
-    return (
-        ticket.consents.text_updates is True
-        and ticket.reporter.safe_to_contact is not False
-        and not desk.taxonomy[ticket.category].private
-        and not stopped
     )

@@ -15,7 +15,7 @@ from bot.triage.danger import Priority
 from bot.usecases.accounts import Account
 from bot.usecases.desk import Desk
 from bot.usecases.forward import forward
-from bot.usecases.partner_update import LEAD, NO_TICKET
+from bot.usecases.partner_update import CHANGED, LEAD, NO_TICKET
 from bot.usecases.ports import UnitOfWork
 
 _NUMBERS = frozenset({ProfileName.ANONYMISED_STATS.value})
@@ -68,14 +68,13 @@ async def accept(desk: Desk, who: Account, ref: str) -> None:
 
 
 async def move(desk: Desk, who: Account, ref: str, version: int, status: Status) -> None:
-    """Change the status by an allowed step; `Conflict` when somebody else was quicker.
+    """Staff change the status by an allowed step; `Conflict` when somebody else was quicker.
 
-    Of partners only the lead may, and never to closed: `Forbidden`, as by `partner_update`.
+    The partner that leads does it by `partner_update.lead_moves`, and the resident hears of it.
     """
+    _staff_only(who)
     async with desk.store.begin() as uow:
         ticket = await _at(uow, who, ref, version)
-        if who.partner_id and not (_leads(who, ticket) and status in PARTNER_MAY_SET):
-            raise Forbidden("Only the partner that leads changes the status, and only staff close.")
         if not may_move(ticket.status, status):
             raise Invalid(f"A ticket that is {ticket.status.value} cannot become {status.value}.")
         await uow.tickets.save(replace(ticket, status=status))
@@ -120,7 +119,7 @@ async def set_priority(
 async def _at(uow: UnitOfWork, who: Account, ref: str, version: int) -> Ticket:
     ticket = await visible(uow, who, ref)
     if ticket.version != version:
-        raise Conflict("Somebody changed this ticket since you opened it. Look again, then decide.")
+        raise Conflict(CHANGED)
     return ticket
 
 

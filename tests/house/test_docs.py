@@ -157,7 +157,7 @@ def test_keys_made_as_told_are_keys() -> None:
     from bot.store.crypto import field_cipher
 
     (key,) = (code for code in _code(Path("docs/operators.md")) if "urlsafe_b64encode" in code)
-    assert field_cipher(f"{_said(key)} {_said(key)}")
+    assert field_cipher(f"{_said(key)} {_said(key)}").seal("x", "a place")
     (secret,) = (
         code for code in _code(Path("docs/partners.md")) if "whsec_" in code and "-c" in code
     )

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
 import pytest
-from aiohttp import DummyCookieJar
+from aiohttp import DummyCookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.console.app import create_console
@@ -31,6 +31,7 @@ class Staff:
 
     client: TestClient  # type: ignore[type-arg]  # aiohttp's own type names private classes
     desk: Desk
+    app: web.Application
     ref: str
     cookies: dict[str, str]
     passwords: dict[str, str]
@@ -80,9 +81,10 @@ async def staff(
     )
     async with desk.store.read() as uow:
         ref = (await uow.conversations.get(taken.conversation_id)).ticket_ref or ""
-    server = TestServer(create_console(desk, Reader(store), store_settings))
+    app = create_console(desk, Reader(store), store_settings)
+    server = TestServer(app)
     async with TestClient(server, cookie_jar=DummyCookieJar()) as client:
-        found = Staff(client, desk, ref, {}, {})
+        found = Staff(client, desk, app, ref, {}, {})
         for name, role, partner in (
             ("admin", Role.ADMIN, None),
             ("reviewer", Role.REVIEWER, None),

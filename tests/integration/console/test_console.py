@@ -1,15 +1,19 @@
 """The console: nobody gets in without a right, words stay words, and changes need their form."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.console.access import RIGHTS
 from bot.console.app import create_console
+from bot.reports.report import Consents, Reporter
 from bot.settings import Settings
 from bot.store.engine import SqlStore
 from bot.store.queries import Reader
 from bot.usecases.accounts import Role
 from tests.fakes.clock import FixedClock
 from tests.fakes.desk import make_desk
+from tests.fakes.samples import NUMBER
 from tests.integration.console.conftest import Staff
 
 ROLES = {
@@ -18,6 +22,20 @@ ROLES = {
     "police": Role.PARTNER,
     "street": Role.PARTNER,
 }
+
+
+# Forms on one's own account, which test_accounts.py holds.
+OWN = {"sign_in", "sign_out", "password"}
+
+
+async def say_yes(staff: Staff) -> None:
+    """Let the resident be named, so that only the role decides who may look."""
+    async with staff.desk.store.begin() as uow:
+        ticket = await uow.tickets.get(staff.ref)
+        named = replace(
+            ticket, reporter=Reporter(False, "Sam", NUMBER), consents=Consents(share_identity=True)
+        )
+        await uow.tickets.save(named)
 
 
 async def test_every_route_has_a_rule(
@@ -34,19 +52,30 @@ async def test_nobody_sees_a_page_without_signing_in(staff: Staff) -> None:
     """Pages lead to the sign-in, forms are refused."""
     for path in ("/tickets", f"/tickets/{staff.ref}"):
         assert 303 == (await staff.page(path))[0]
-    for act in ("accept", "move", "send_on", "set_priority"):
+    for act in ("accept", "move", "send_on", "set_priority", "contact"):
         assert 403 == await staff.post(f"/tickets/{staff.ref}/{act}", None)
+    assert 403 == await staff.post("/alerts/1/close", None)
 
 
 async def test_roles_get_what_the_table_says(staff: Staff) -> None:
     """Every form route times every role: a 403 exactly where the table has no right."""
-    forms = {"accept": {}, "send_on": {}, "move": {"choice": "accepted"}, "set_priority": {}}
+    await say_yes(staff)
+    forms = {
+        "accept": {},
+        "send_on": {},
+        "move": {"choice": "accepted"},
+        "set_priority": {},
+        "contact": {"reason": "to test"},
+        "close_alert": {},
+    }
+    assert set(forms) | OWN == {
+        route.name for route in staff.app.router.routes() if route.method == "POST"
+    }
     for name, role in ROLES.items():
         csrf = await staff.csrf(name)
         for act, form in forms.items():
-            status = await staff.post(
-                f"/tickets/{staff.ref}/{act}", name, csrf=csrf, version="0", **form
-            )
+            path = "/alerts/0/close" if act == "close_alert" else f"/tickets/{staff.ref}/{act}"
+            status = await staff.post(path, name, csrf=csrf, version="0", **form)
             assert (role in RIGHTS[act]) == (status != 403), (name, act, status)
 
 

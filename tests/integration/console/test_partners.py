@@ -6,22 +6,29 @@ from dataclasses import replace
 import pytest
 
 from bot.outbox.message import State
-from bot.reports.report import Place
+from bot.reports.report import Channel, Place
 from bot.store.engine import SqlStore
 from bot.store.queries import Reader
 from bot.tickets.partner import ProfileName
 from bot.tickets.status import Status
 from bot.triage.danger import Priority
-from tests.fakes.samples import a_ticket, an_outgoing
+from tests.fakes.samples import a_conversation, a_ticket, an_outgoing
 from tests.integration.console.conftest import OTHER, POLICE, Staff
 
 REF = "SSP-9WX-3KM"
 
 
-async def send(staff: Staff, profile: ProfileName, role: str, partner: str = OTHER) -> None:
+async def send(
+    staff: Staff,
+    profile: ProfileName,
+    role: str,
+    partner: str = OTHER,
+    conversation: str | None = None,
+) -> None:
     """Send a partner a view of a ticket, and change the ticket afterwards without telling it."""
     place = Place("behind 7 Canary Street", "Canary Place", "Ward", 54.5, -1.3, "TS18 1AA", True)
-    ticket = a_ticket(REF, category="fly_tipping_litter", priority=Priority.P3, location=place)
+    kind = {"category": "fly_tipping_litter", "priority": Priority.P3, "location": place}
+    ticket = a_ticket(REF, conversation_id=conversation, **kind)
     view = staff.desk.views.view(ticket, profile)
     async with staff.desk.store.begin() as uow:
         await uow.tickets.add(ticket, pin_hash="x", first_seq=1)
@@ -39,11 +46,11 @@ async def send(staff: Staff, profile: ProfileName, role: str, partner: str = OTH
         await uow.tickets.save(replace(kept, category="weapons", priority=Priority.P1))
 
 
-async def act(staff: Staff, who: str, name: str, choice: str = "") -> int:
+async def act(staff: Staff, who: str, name: str, choice: str = "", **more: str) -> int:
     """Post one act on the ticket, from a fresh page."""
     async with staff.desk.store.read() as uow:
         version = str((await uow.tickets.get(REF)).version)
-    form = {"csrf": await staff.csrf(who), "version": version, "choice": choice}
+    form = {"csrf": await staff.csrf(who), "version": version, "choice": choice, **more}
     return await staff.post(f"/tickets/{REF}/{name}", who, **form)
 
 
@@ -84,6 +91,53 @@ async def test_the_lead_moves_but_never_closes(staff: Staff) -> None:
     assert Status.ACCEPTED is await status(staff)
     assert 303 == await act(staff, "street", "move", "resolved")
     assert Status.RESOLVED is await status(staff)
+
+
+async def lead_in_a_chat(staff: Staff) -> None:
+    """Let another partner lead a ticket whose resident is in the web chat."""
+    async with staff.desk.store.begin() as uow:
+        await uow.conversations.ensure(a_conversation("c_lead", channel=Channel.WEB, contact=None))
+    await send(staff, ProfileName.CASE_NO_ID, "lead", conversation="c_lead")
+
+
+async def heard(staff: Staff) -> str:
+    """Return what the resident was told in the chat."""
+    async with staff.desk.store.read() as uow:
+        return "\n".join(message.text for message in await uow.messages.after("c_lead", 0))
+
+
+async def test_passing_on_says_where_and_the_resident_hears(staff: Staff, store: SqlStore) -> None:
+    """Without a place to go nothing moves; with one the resident is told by the API's own words."""
+    await lead_in_a_chat(staff)
+    assert 400 == await act(staff, "street", "move", "passed_on", reason="not ours")
+    assert (Status.NEW, "") == (await status(staff), await heard(staff))
+    form = {"reason": "a private reason", "passed_to": "Highways"}
+    assert 303 == await act(staff, "street", "move", "passed_on", **form)
+    assert Status.PASSED_ON is await status(staff)
+    told = await heard(staff)
+    assert "It went to: Highways" in told
+    assert "a private reason" not in told
+    (kept,) = [e for e in await Reader(store).events(REF) if e.what == "partner_update"]
+    assert "street@safer.example" == kept.by
+    assert form == {name: kept.detail[name] for name in form}
+
+
+async def test_no_action_says_why(staff: Staff) -> None:
+    """As by the API: a reason or nothing happens."""
+    await lead_in_a_chat(staff)
+    assert 400 == await act(staff, "street", "move", "no_action", reason="  ")
+    assert Status.NEW is await status(staff)
+    assert 303 == await act(staff, "street", "move", "no_action", reason="a duplicate")
+    assert "will not do more for now" in await heard(staff)
+
+
+async def test_an_old_page_moves_nothing(staff: Staff) -> None:
+    """The second change made from the same page is refused, and the resident hears once."""
+    await lead_in_a_chat(staff)
+    assert 303 == await act(staff, "street", "move", "in_progress")
+    form = {"csrf": await staff.csrf("street"), "version": "2", "choice": "resolved"}
+    assert 409 == await staff.post(f"/tickets/{REF}/move", "street", **form)
+    assert 1 == len((await heard(staff)).splitlines())
 
 
 async def test_staff_close(staff: Staff) -> None:
