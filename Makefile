@@ -27,6 +27,7 @@ check: environments ## Format, lint, types, who imports whom, rules of the house
 	.venv/bin/ruff check
 	.venv/bin/mypy
 	.venv/bin/mypy deploy
+	.venv/bin/mypy --explicit-package-bases bot tests/integration/console tests/integration/webchat tests/unit/console
 	.venv/bin/mypy --config-file bot/cage/mypy.ini bot/cage
 	.venv/bin/lint-imports
 	.venv/bin/python -m pytest -q tests/house

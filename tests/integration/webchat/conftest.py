@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from aiohttp import CookieJar
+from aiohttp import CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.channels.app import GatewayParts, create_gateway
@@ -21,7 +21,7 @@ from tests.fakes.scene import Scene
 class Door:
     """A running gateway, its surroundings, and one conversation in it."""
 
-    client: "TestClient[object, object]"
+    client: TestClient[web.Request, web.Application]
     scene: Scene
     clock: FixedClock
     id: str = ""

@@ -267,7 +267,8 @@ async def test_a_late_yes_after_other_words(
     if restart:
         house.scene.turn._asked.forget(PHONE if sms else WHO)
     await house.say("yes", sms=sms)
-    assert Danger.NOW is house.taken.danger
+    late = house.taken
+    assert Danger.NOW is late.danger
     conversation = await house.conversation(who)
     assert conversation.open_question is None
     async with house.desk.store.read() as uow:
