@@ -56,7 +56,10 @@ function words(text) {
 function build(message) {
   const item = element("li", `message from-${message.from} is-${message.kind}`);
   item.append(element("p", "who", names[message.from]), words(message.text));
-  if (message.kind === "emergency") item.append(callButton());
+  if (message.kind === "emergency") {
+    item.ariaLive = "off";
+    item.append(callButton());
+  }
   if (message.choices?.length) item.append(choices(message.choices));
   return item;
 }
@@ -99,8 +102,8 @@ function show(message) {
     thinking = 0;
     status.textContent = "";
   }
-  if (message.kind === "emergency") alert999(message);
-  item.scrollIntoView({ block: "nearest" });
+  if (message.kind === "emergency") alert999(item);
+  else if (!urgent()) item.scrollIntoView({ block: "nearest" });
 }
 
 function later(seq) {
@@ -115,13 +118,16 @@ function settle(item, seq) {
 
 const dropChoices = () => list.querySelectorAll(".choices").forEach((line) => line.remove());
 
-function alert999(message) {
-  const read = words(message.text);
-  read.classList.add("hidden");
-  alarm.replaceChildren(read, callButton());
-  alarm.tabIndex = -1;
-  alarm.focus();
+// The message in the list is what people see. The hidden box reads it out at once, over anything
+// else; the list stays silent for it, so that it is heard once. The cursor stays: people go on typing.
+function alert999(item) {
+  alarm.textContent = `${item.querySelector(".words").textContent} Call 999`;
+  item.scrollIntoView({ block: "start" });
 }
+
+// The last emergency message since the resident wrote: what comes after must not push it away.
+const urgent = () => [...list.children].findLast((item) => item.matches(".is-emergency, .from-resident"))
+  ?.closest(".is-emergency");
 
 function take(messages) {
   for (const message of messages) {
@@ -140,7 +146,7 @@ function say(text) {
     return;
   }
   dropChoices();
-  alarm.replaceChildren();
+  alarm.textContent = "";
   const item = build({ from: "resident", kind: "text", text });
   item.append(element("p", "state", "Sending"));
   list.append(item);
@@ -283,6 +289,6 @@ addEventListener("keydown", (event) => {
 });
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
-const shownAlarm = list.querySelector(".message:last-child.is-emergency .words");
-if (shownAlarm) alert999({ text: shownAlarm.textContent });
+const shownAlarm = list.querySelector(".message:last-child.is-emergency");
+if (shownAlarm) alert999(shownAlarm);
 listen();
