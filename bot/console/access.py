@@ -27,6 +27,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "send_on": STAFF,
     "set_priority": STAFF,
     "contact": STAFF,
+    "release": STAFF,
     "close_alert": STAFF,
 }
 

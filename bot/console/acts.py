@@ -7,6 +7,8 @@ from bot.tickets.ticket import Ticket
 from bot.triage.danger import Priority
 from bot.usecases import review
 from bot.usecases.accounts import Account
+from bot.usecases.desk import Desk
+from bot.usecases.release_identity import may_release
 
 MOST_REASON, MOST_PASSED_TO = 500, 200  # characters, as the partner API takes them
 
@@ -57,12 +59,28 @@ CONTACT = Act(
 )
 
 
-def staff_acts(who: Account, ticket: Ticket) -> tuple[Act, ...]:
+RELEASE = Act(
+    "release",
+    "Tell the partners who reported it",
+    asks=(
+        Ask(
+            "reason",
+            "What danger makes this needed",
+            "The resident did not agree. This is for serious harm only, and cannot be taken back."
+            " The partners that get everything see who it is, your name and what you write here.",
+            needed=True,
+        ),
+    ),
+)
+
+
+def staff_acts(desk: Desk, who: Account, ticket: Ticket) -> tuple[Act, ...]:
     """Return what staff may do now."""
     send = (Act("send_on", "Send it to the partners"),) if ticket.unfinished else ()
     levels = tuple((p.name, p.name) for p in Priority if p is not ticket.priority)
     urgency = Act("set_priority", "Change priority", "New priority", levels, (_WHY,))
-    return (*send, *_moves(who, ticket), urgency)
+    release = (RELEASE,) if may_release(desk, who, ticket) else ()
+    return (*send, *_moves(who, ticket), urgency, *release)
 
 
 def partner_acts(who: Account, ticket: Ticket) -> tuple[Act, ...]:

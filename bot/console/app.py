@@ -94,6 +94,7 @@ def _routes(app: web.Application, settings: Settings) -> None:
     router.add_post("/tickets/{ref}/send_on", changes.send_on, name="send_on")
     router.add_post("/tickets/{ref}/set_priority", changes.set_priority, name="set_priority")
     router.add_post("/tickets/{ref}/contact", changes.contact, name="contact")
+    router.add_post("/tickets/{ref}/release", changes.release, name="release")
     router.add_post(r"/alerts/{number:\d{1,18}}/close", changes.close_alert, name="close_alert")
     router.add_static("/static", HERE / "static", name="static")
     router.add_static("/assets", _assets(settings), name="assets")

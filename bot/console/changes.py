@@ -14,6 +14,7 @@ from bot.triage.danger import Priority
 from bot.usecases import close_alert as alerts
 from bot.usecases import review
 from bot.usecases.partner_update import LeadMove, lead_moves
+from bot.usecases.release_identity import release_identity
 from bot.usecases.show_contact import show_contact
 
 UPDATE_WORDS: web.AppKey[UpdateWords] = web.AppKey("update_words", UpdateWords)
@@ -70,6 +71,14 @@ async def set_priority(request: web.Request) -> web.Response:
         request.app[DESK], whose(request).account, ref, version, Priority[choice], reason
     )
     raise _back(ref, "priority")
+
+
+async def release(request: web.Request) -> web.Response:
+    """Let the partners know who reported it, without a yes."""
+    ref, version, form = await _form(request)
+    reason = _text(form, "reason", MOST_REASON)
+    await release_identity(request.app[DESK], whose(request).account, ref, version, reason)
+    raise _back(ref, "released")
 
 
 async def close_alert(request: web.Request) -> web.Response:

@@ -30,6 +30,7 @@ TOLD = {
     "moved": "The status is changed.",
     "sent": "The ticket is on its way to the partners.",
     "priority": "The priority is changed.",
+    "released": "The partners are told who reported it.",
     "alert": "Thank you. The alert is closed, with your name.",
 }
 
@@ -142,7 +143,7 @@ async def staff_page(
         "quotes": [reason.quote for reason in why],
         "facts": facts(desk, through),
         "events": [e for e in await reader.events(found.ref) if event_words(e)],
-        "acts": staff_acts(account, found),
+        "acts": staff_acts(desk, account, found),
         "contact": CONTACT if may_show_contact(account, found) and not lifted else None,
     }
     answer = aiohttp_jinja2.render_template("ticket.html", request, known)

@@ -22,6 +22,7 @@ _EVENTS = {
     "priority": "Priority changed from {before} to {after}",
     "partner_update": "The partner answered: {status}",
     "opened": "Looked at",
+    "identity_released": "Partners told who reported it: {reason}",
     "contact_shown": "Contact details shown: {reason}",
 }
 _REASONS = {

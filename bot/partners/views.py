@@ -22,14 +22,6 @@ _SOURCE_GRADE = "untested"
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
-    """A named person's decision to let the lead know who reported it, and why."""
-
-    by: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Source:
     """A ticket on its way into one view; `named` says whether the view may name the reporter."""
 
@@ -53,24 +45,20 @@ class ProfileViews:
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
 
-    def view(
-        self, ticket: Ticket, profile: ProfileName, release: Release | None = None
-    ) -> Mapping[str, JSON]:
+    def view(self, ticket: Ticket, profile: ProfileName) -> Mapping[str, JSON]:
         """Return the ticket through this profile's allow-list, with version, reference and profile.
 
-        Names the reporter only with a recorded consent, or with a release where the category's
+        Names the reporter only with a recorded consent, or after a release where the category's
         identity rule knows one. Raises `Forbidden` for a support referral without a recorded yes.
         """
         allowed = self._directory.profiles[profile]
         rule = self._directory.identity_rule(ticket.category)
-        return view(ticket, allowed, rule, release)
+        return view(ticket, allowed, rule)
 
 
-def view(
-    ticket: Ticket, profile: Profile, rule: IdentityRule, release: Release | None = None
-) -> dict[str, JSON]:
+def view(ticket: Ticket, profile: Profile, rule: IdentityRule) -> dict[str, JSON]:
     """Return one need-to-know view; see `ProfileViews.view`."""
-    named = _may_name(ticket, profile, rule, release)
+    named, release = _may_name(ticket, profile, rule), ticket.release
     source = _Source(ticket, named)
     head: dict[str, JSON] = {
         "schema_version": SCHEMA_VERSION,
@@ -85,9 +73,7 @@ def view(
     return head | body
 
 
-def _may_name(
-    ticket: Ticket, profile: Profile, rule: IdentityRule, release: Release | None
-) -> bool:
+def _may_name(ticket: Ticket, profile: Profile, rule: IdentityRule) -> bool:
     match profile.identity:
         case Identity.NEVER:
             return False
@@ -96,7 +82,7 @@ def _may_name(
                 raise Forbidden("a support referral needs the resident's recorded yes")
             return True
         case Identity.WITH_CONSENT:
-            return ticket.may_name_reporter or (release is not None and rule.releasable)
+            return ticket.may_name_reporter or (ticket.release is not None and rule.releasable)
 
 
 def _narrative(source: _Source) -> JSON:

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from bot.reports.report import Consents, Place, Reporter, When
 from bot.store.column_types import clean
-from bot.tickets.ticket import PriorityChange, Suggested, Ticket
+from bot.tickets.ticket import PriorityChange, Release, Suggested, Ticket
 from bot.triage.assessment import Reason
 
 
@@ -26,6 +26,7 @@ class Details:
     evidence: tuple[str, ...] = ()
     repeat: Mapping[str, str] = field(default_factory=dict)
     consents: Consents = Consents()
+    release: Release | None = None
     suggested: tuple[Suggested, ...] = ()
     links: tuple[str, ...] = ()
 
@@ -58,6 +59,7 @@ def details_of(ticket: Ticket) -> str:
         evidence=ticket.evidence,
         repeat=dict(ticket.repeat),
         consents=ticket.consents,
+        release=ticket.release,
         suggested=ticket.suggested,
         links=ticket.links,
     )

@@ -151,6 +151,7 @@ def read_ticket(
         repeat=details.repeat,
         reporter=private.reporter,
         consents=details.consents,
+        release=details.release,
         answers=private.answers,
         needs_human=kept["needs_human"],
         unfinished=kept["unfinished"],

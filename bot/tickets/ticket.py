@@ -48,6 +48,14 @@ class Suggested:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """A named person's decision to let partners know who reported it without a yes, and why."""
+
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ticket:
     """Everything staff know of one report; partners only ever see views of it."""
 
@@ -75,6 +83,7 @@ class Ticket:
     repeat: Mapping[str, str] = field(default_factory=dict)
     reporter: Reporter = Reporter()
     consents: Consents = Consents()
+    release: Release | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     needs_human: bool = False
     unfinished: bool = False

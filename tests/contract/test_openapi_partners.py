@@ -5,10 +5,11 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from bot.partner_api.update_form import MOST_CHARS
 from bot.partners.stand_in import new_secret
-from bot.partners.views import ProfileViews, Release
+from bot.partners.views import ProfileViews
 from bot.reports.report import Consents
 from bot.tickets.partner import ProfileName, ViewField
 from bot.tickets.status import PARTNER_MAY_SET, Status
+from bot.tickets.ticket import Release
 from bot.triage.danger import Priority
 from bot.usecases.forward import forward
 from tests.contract.conftest import DOCUMENT, PartnerDoor
@@ -103,9 +104,9 @@ def test_every_view_fits(profile: ProfileName, bare: bool, partner_door: Partner
 
 def test_a_released_identity_fits(partner_door: PartnerDoor) -> None:
     """A named person's decision travels with the view."""
-    ticket = a_ticket(category="child_safeguarding", consents=Consents())
     release = Release("duty@example.org", "a child at risk")
-    view = ProfileViews(partner_door.desk.directory).view(ticket, ProfileName.FULL_CASE, release)
+    ticket = a_ticket(category="child_safeguarding", consents=Consents(), release=release)
+    view = ProfileViews(partner_door.desk.directory).view(ticket, ProfileName.FULL_CASE)
     assert "identity_released" in view
     assert [] == DOCUMENT.problems("View", dict(view))
 

@@ -11,14 +11,14 @@ import pytest
 
 from bot.errors import Forbidden
 from bot.partners.redact import redacted
-from bot.partners.views import ProfileViews, Release
+from bot.partners.views import ProfileViews
 from bot.places.find import load_places
 from bot.reports.category import load_taxonomy
 from bot.reports.report import Channel, Consents, Place, Reporter, When
 from bot.tickets.directory import Directory, load_directory
 from bot.tickets.partner import ProfileName
 from bot.tickets.status import Status
-from bot.tickets.ticket import Delivery, PriorityChange, Suggested, Ticket
+from bot.tickets.ticket import Delivery, PriorityChange, Release, Suggested, Ticket
 from bot.triage.assessment import Reason
 from bot.triage.danger import Priority
 
@@ -188,9 +188,9 @@ def test_anonymous_wins_over_a_stale_yes(directory: Directory) -> None:
 def test_a_named_person_may_release_it_where_the_rule_knows_that(directory: Directory) -> None:
     """Vital interests and the safety of a child allow it, an ordinary burglary does not."""
     views = ProfileViews(directory)
-    release = Release("a.duty", "danger to life")
-    child = views.view(the_ticket(category="child_safeguarding"), ProfileName.FULL_CASE, release)
-    theft = views.view(the_ticket(), ProfileName.FULL_CASE, release)
+    released = the_ticket(release=Release("a.duty", "danger to life"))
+    child = views.view(replace(released, category="child_safeguarding"), ProfileName.FULL_CASE)
+    theft = views.view(released, ProfileName.FULL_CASE)
     assert child["reporter"]
     assert "a.duty" in json.dumps(child["identity_released"])
     assert None is theft["reporter"]

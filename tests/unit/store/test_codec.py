@@ -1,12 +1,13 @@
 """The documents of a ticket."""
 
 from bot.store.codec import Details, Private, details_of, private_of, read_details, read_private
+from bot.tickets.ticket import Release
 from tests.fakes.samples import NUMBER, a_ticket
 
 
 def test_details_come_back_as_they_were() -> None:
     """Every open field survives."""
-    ticket = a_ticket()
+    ticket = a_ticket(release=Release("duty@example.org", "a child at risk"))
     kept = read_details(details_of(ticket))
     same = {name: getattr(ticket, name) for name in Details.__slots__}
     assert Details(**same) == kept
