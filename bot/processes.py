@@ -20,8 +20,8 @@ from bot.bootstrap import (
     create_senders,
     create_store,
 )
-from bot.errors import SettingsError
 from bot.settings import Settings
+from bot.supervisor import Port, cannot_listen
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -43,7 +43,8 @@ async def run_gateway(settings: Settings) -> None:
         )
         texts = create_sms_door(settings, gateway.talk, SystemClock())
         app = gateway.app(texts.routes())
-        await _listen(stack, app, settings.gateway_host, settings.gateway_port)
+        at = Port("SAFER_GATEWAY_PORT", settings.gateway_host, settings.gateway_port)
+        await _listen(stack, app, at)
         room = create_rooms(stack, settings, gateway.talk, texts)
         working = asyncio.create_task(gateway.work(lambda: create_floors(settings), room))
         try:
@@ -72,8 +73,10 @@ async def run_console(settings: Settings) -> None:
         console = create_console(desk, Reader(store), settings)
         words = load_update_words(settings.data_dir / "updates.yml")
         partners = create_partner_app(desk, create_reach(settings, desk), words)
-        await _listen(stack, console, settings.console_host, settings.console_port)
-        await _listen(stack, partners, settings.partner_host, settings.partner_port)
+        at = Port("SAFER_CONSOLE_PORT", settings.console_host, settings.console_port)
+        await _listen(stack, console, at)
+        at = Port("SAFER_PARTNER_PORT", settings.partner_host, settings.partner_port)
+        await _listen(stack, partners, at)
         await _until_told()
 
 
@@ -89,11 +92,11 @@ async def run_actions(settings: Settings) -> None:
         stack.push_async_callback(store.close)
         await store.migrate()
         desk = create_desk(settings, store)
-        await _listen(stack, create_app(desk), "127.0.0.1", settings.actions_port)
+        at = Port("SAFER_ACTIONS_PORT", "127.0.0.1", settings.actions_port)
+        await _listen(stack, create_app(desk), at)
         if settings.stand_in:
-            await _listen(
-                stack, create_stand_in(settings), "127.0.0.1", settings.twilio_stand_in_port
-            )
+            at = Port("SAFER_TWILIO_STAND_IN_PORT", "127.0.0.1", settings.twilio_stand_in_port)
+            await _listen(stack, create_stand_in(settings), at)
         relay = Relay(desk.store, await create_senders(stack, settings, desk), desk.clock)
         engine = choose_engine(settings.delivery_engine, relay)
         work = [asyncio.create_task(engine.run())]
@@ -107,18 +110,16 @@ async def run_actions(settings: Settings) -> None:
             await asyncio.gather(*work, return_exceptions=True)
 
 
-async def _listen(stack: AsyncExitStack, app: web.Application, host: str, port: int) -> None:
+async def _listen(stack: AsyncExitStack, app: web.Application, port: Port) -> None:
     from aiohttp import web
 
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     try:
-        await web.TCPSite(runner, host, port).start()
-    except OSError as taken:
-        raise SettingsError(
-            f"Port {port} is in use. Stop what uses it, or choose another one (see .env.example)."
-        ) from taken
+        await web.TCPSite(runner, port.host, port.number).start()
+    except OSError as wrong:
+        raise cannot_listen(port, wrong) from wrong
 
 
 async def _until_told(*work: asyncio.Task[None]) -> None:

@@ -8,6 +8,8 @@ import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from bot.errors import SettingsError
+
 FILE = "secrets.env"
 HEAD = "# Made for this installation. Keep it private; back it up with the database.\n"
 
@@ -37,13 +39,20 @@ def ensure_secrets(var_dir: Path) -> bool:
     """Write what is missing from the file and the environment; return True if anything was.
 
     Read the settings again whatever it returns: another process may have just written them.
+    `SettingsError` where the folder takes nothing: a full disk, no permission.
     """
-    var_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if stat.S_IMODE(var_dir.stat().st_mode) != 0o700:
-        var_dir.chmod(0o700)
-    with (var_dir / "secrets.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        return _write_missing(var_dir / FILE)
+    try:
+        var_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if stat.S_IMODE(var_dir.stat().st_mode) != 0o700:
+            var_dir.chmod(0o700)
+        with (var_dir / "secrets.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            return _write_missing(var_dir / FILE)
+    except OSError as wrong:
+        raise SettingsError(
+            f"Nothing can be written to the folder {var_dir} ({wrong.strerror}). Make room there,"
+            " or set SAFER_VAR_DIR to another folder."
+        ) from wrong
 
 
 def _write_missing(path: Path) -> bool:

@@ -11,6 +11,7 @@ import os
 import sys
 import time
 import traceback
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,11 +24,15 @@ from bot.supervisor import (
     check_ports,
     other_parts,
     own_part,
+    ports_in_use,
     rasa_part,
 )
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+
+# How long the gateway may take to see that its port is not to be had.
+FINDS_OUT = 10.0
 
 
 def supervise() -> bool:
@@ -72,15 +77,19 @@ def _settings() -> Settings:
 
 async def _supervise() -> bool:
     supervisor = Supervisor(_tell)
+    taken = ports_in_use()
     supervisor.start(own_part("gateway"))
-    following = asyncio.create_task(_follow(supervisor))
+    following = asyncio.create_task(_follow(supervisor, taken))
     well = await supervisor.wait()
     following.cancel()
     return well
 
 
-async def _follow(supervisor: Supervisor) -> None:
-    """Start the others once the gateway listens, and say where everything is."""
+async def _follow(supervisor: Supervisor, taken: Collection[int]) -> None:
+    """Start the others once the gateway listens, and say where everything is.
+
+    `taken`: ports that were in use before the gateway was started.
+    """
     try:
         began = time.monotonic()
         settings = await asyncio.to_thread(_settings)
@@ -88,6 +97,9 @@ async def _follow(supervisor: Supervisor) -> None:
             raise SettingsError("Rasa's environment is missing. Run `make run`, which makes it.")
         others = other_parts(settings)
         check_ports(others)
+        if settings.gateway_port in taken:
+            # Whoever has it would answer in its place. The gateway says so itself, and all stops.
+            await asyncio.sleep(FINDS_OUT)
         await _listening(settings.gateway_host, settings.gateway_port)
         _tell(f"Residents can write now ({time.monotonic() - began:.1f} s).")
         supervisor.start(*others)

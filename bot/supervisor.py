@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import os
 import signal
 import socket
@@ -29,30 +30,46 @@ WRONG_SET_UP = 78
 # A process that dies at once is started again ever more slowly, but never given up.
 FIRST_PAUSE, LONGEST_PAUSE, STEADY = 0.5, 15.0, 30.0
 GRACE = 10.0
+# The state of a listening socket in /proc/net/tcp.
+LISTENING = "0A"
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A port that a process will listen on, and the setting that says which."""
+
+    setting: str
+    host: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One process: its name, its command, and the port it will listen on."""
+    """One process: its name, its command, and the ports it will listen on."""
 
     name: str
     command: tuple[str, ...]
-    ports: tuple[tuple[str, int], ...]
+    ports: tuple[Port, ...]
     environment: Mapping[str, str]
 
 
-def own_part(name: str, *ports: tuple[str, int]) -> Part:
+def own_part(name: str, *ports: Port) -> Part:
     """Return one of our own processes; it reads its settings itself."""
     return Part(name, (sys.executable, "-m", "bot.serving", name), ports, dict(os.environ))
 
 
 def other_parts(settings: Settings) -> tuple[Part, ...]:
     """Return the processes that start once the gateway listens."""
-    actions = own_part("actions", ("127.0.0.1", settings.actions_port))
+    phone = Port("SAFER_TWILIO_STAND_IN_PORT", "127.0.0.1", settings.twilio_stand_in_port)
+    actions = own_part(
+        "actions",
+        Port("SAFER_ACTIONS_PORT", "127.0.0.1", settings.actions_port),
+        *((phone,) if settings.stand_in else ()),
+    )
     console = own_part(
         "console",
-        (settings.console_host, settings.console_port),
-        (settings.partner_host, settings.partner_port),
+        Port("SAFER_CONSOLE_PORT", settings.console_host, settings.console_port),
+        Port("SAFER_PARTNER_PORT", settings.partner_host, settings.partner_port),
     )
     return rasa_part(settings), actions, console
 
@@ -72,22 +89,41 @@ def rasa_part(settings: Settings) -> Part:
         "SAFER_REDIS_URL": settings.redis_url,
     }
     command = (str(python), "-m", "bot.cage", "serve")
-    return Part("rasa", command, (("127.0.0.1", settings.rasa_port),), environment)
+    port = Port("SAFER_RASA_PORT", "127.0.0.1", settings.rasa_port)
+    return Part("rasa", command, (port,), environment)
 
 
 def check_ports(wanted: Sequence[Part]) -> None:
     """Refuse to start on a port that something else has; `SettingsError` names it."""
-    for part in wanted:
-        for host, port in part.ports:
-            with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                try:
-                    probe.bind((host, port))
-                except OSError as taken:
-                    raise SettingsError(
-                        f"Port {port} is in use, and the {part.name} needs it."
-                        f" Stop what uses it, or set SAFER_{part.name.upper()}_PORT to another one."
-                    ) from taken
+    for port in (port for part in wanted for port in part.ports):
+        with socket.socket(socket.AF_INET6 if ":" in port.host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((port.host, port.number))
+            except OSError as wrong:
+                raise cannot_listen(port, wrong) from wrong
+
+
+def cannot_listen(port: Port, wrong: OSError) -> SettingsError:
+    """Return the one sentence for a port that cannot be had."""
+    if wrong.errno == errno.EADDRINUSE:
+        told = f"Port {port.number} is in use. Stop what uses it"
+    else:
+        # Asyncio puts addresses into the words; a name that leads nowhere has a number below 0.
+        number = wrong.errno or 0
+        why = os.strerror(number) if number > 0 else wrong.strerror
+        told = f"Nothing can listen on {port.host}, port {port.number} ({why})"
+    return SettingsError(f"{told}, or set {port.setting} to another one.")
+
+
+def ports_in_use() -> frozenset[int]:
+    """Return every TCP port that anything on this machine listens on, as Linux tells it."""
+    found = set()
+    for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")):
+        with contextlib.suppress(OSError):
+            rows = (line.split() for line in table.read_text().splitlines()[1:])
+            found |= {int(row[1].rpartition(":")[2], 16) for row in rows if row[3] == LISTENING}
+    return frozenset(found)
 
 
 class Supervisor:

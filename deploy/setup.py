@@ -18,12 +18,13 @@ if sys.version_info < (3, 11):
         " make run PYTHON=python3.12" % sys.version_info[:2]
     )
 
+import errno
 import os
 
 import places
 import plan
 import tools
-from trouble import Trouble
+from trouble import FULL, Trouble
 
 
 def main(arguments: list[str]) -> int:
@@ -32,6 +33,11 @@ def main(arguments: list[str]) -> int:
         return _run(arguments[0] if arguments else "all")
     except Trouble as trouble:
         print(f"\n{trouble}", file=sys.stderr)
+        return 1
+    except OSError as wrong:
+        if wrong.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        print(f"\n{FULL}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on where this one was.", file=sys.stderr)

@@ -11,7 +11,10 @@ BROKEN = (
 
 # What the tools say in each case, in lower case; the first that is found decides.
 SIGNS = (
-    (FULL, ("no space left on device", "enospc", "disk quota exceeded", "os error 28")),
+    (
+        FULL,
+        ("no space left on device", "enospc", "disk quota exceeded", "disk is full", "os error 28"),
+    ),
     (BROKEN, ("hash mismatch", "do not match the hashes", "eintegrity", "invalid zip", "bad crc")),
     (
         OFFLINE,

@@ -18,7 +18,7 @@ async def test_a_failure_on_the_way_up_stops_everything(
 
     monkeypatch.setattr(serving, "_settings", broken)
     supervisor = Supervisor(print)
-    await serving._follow(supervisor)
+    await serving._follow(supervisor, ())
     assert not await asyncio.wait_for(supervisor.wait(), 5)
     said = capsys.readouterr().err
     assert "RuntimeError" in said
