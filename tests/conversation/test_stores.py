@@ -1,5 +1,7 @@
 """Rasa with the stores of a large installation: PostgreSQL for conversations, Redis for locks."""
 
+import re
+import time
 from pathlib import Path
 
 import psycopg
@@ -13,6 +15,9 @@ from tests.fakes.redis import redis_server, watched
 from tests.fakes.talk import Talk, running_rasa, trained
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
+EXPIRES = re.compile(r"expires\W+(\d+)")
+# What a conversation waits at most for a Rasa that died in the middle of its turn.
+LONGEST_LOCK = 15
 ROWS = "SELECT sender_id, type_name FROM events ORDER BY id"
 
 
@@ -41,6 +46,9 @@ async def test_another_rasa_goes_on_with_postgresql_and_redis(desk: Desk, tmp_pa
         told = [command for command in commands if key in command]
         assert any(command.startswith('"SET"') for command in told)
         assert told[-1].startswith('"DEL"')
+        ends = [float(end) for command in told for end in EXPIRES.findall(command)]
+        assert ends
+        assert max(ends) < time.time() + LONGEST_LOCK
 
 
 async def test_rasa_stops_without_a_word(desk: Desk, tmp_path: Path) -> None:
