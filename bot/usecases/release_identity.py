@@ -17,7 +17,9 @@ def may_release(desk: Desk, who: Account, ticket: Ticket) -> bool:
     """
     left = ticket.reporter.name or ticket.reporter.contact
     open_ = ticket.release is None and not ticket.may_name_reporter
-    allowed = desk.directory.identity_rule(ticket.category).releasable
+    # An old ticket's category may have left the data since: nobody then knows a rule for it.
+    known = ticket.category in desk.taxonomy
+    allowed = known and desk.directory.identity_rule(ticket.category).releasable
     return who.partner_id is None and bool(left) and open_ and allowed
 
 
