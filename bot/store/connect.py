@@ -1,6 +1,7 @@
 """Opens engines: SQLite by default, PostgreSQL by URL, each with the limits we rely on."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Connection as Sqlite
 
@@ -80,7 +81,11 @@ def sqlite_file(url: URL) -> Path | None:
 def _prepare_file(url: URL) -> None:
     file = Path(str(url.database))
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    # Never open a file that is there: closing it would drop every lock this process has on it, and
+    # whoever leaves next would take away the WAL with all that was written in it
+    # (sqlite.org/howtocorrupt.html, 2.2).
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _set_up_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
