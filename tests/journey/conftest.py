@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator, Iterator
 import aiohttp
 import pytest
 
-from tests.journey.service import Service, WebResident, start_service
+from tests.journey.residents import WebResident
+from tests.journey.service import Service, start_service
 
 
 @pytest.fixture(scope="package")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The whole service with a stand-in for the police, stopped at the end."""
+    """The whole service with a stand-in for police and council, stopped at the end."""
     running = start_service(tmp_path_factory.mktemp("service"))
     try:
         yield running

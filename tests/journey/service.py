@@ -5,17 +5,16 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-import aiohttp
-
-from bot.channels.sms.handset import Bubble, Phone
 from bot.settings import ROOT, Settings
 from bot.store.engine import create_store
 from bot.store.queries import Reader
@@ -44,9 +43,10 @@ class Service:
     environment: Mapping[str, str]
     gateway: str
     console: str
-    partner_api: str
+    console_port: int
+    actions_port: int
     rasa_port: int
-    partner_port: int
+    stand_in_port: int
     processes: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def command(self, *words: str, stdin: str = "") -> str:
@@ -64,11 +64,15 @@ class Service:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def start(self, *words: str, log: str) -> subprocess.Popen[str]:
+    def start_bot(self, *words: str, log: str) -> None:
         """Start `python -m bot …` in the background, its output in a file of the folder."""
+        self.start(sys.executable, "-m", "bot", *words, log=log)
+
+    def start(self, *command: str, log: str) -> None:
+        """Start any command in the background, in the project's folder."""
         with (self.var / log).open("w") as out:
             process = subprocess.Popen(
-                [sys.executable, "-m", "bot", *words],
+                command,
                 cwd=ROOT,
                 env=dict(self.environment),
                 stdin=subprocess.DEVNULL,
@@ -78,12 +82,12 @@ class Service:
                 start_new_session=True,
             )
         self.processes.append(process)
-        return process
 
     def stop(self) -> None:
         """Stop everything this started, the youngest first."""
         for process in reversed(self.processes):
-            process.send_signal(signal.SIGINT)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGINT)
             try:
                 process.wait(timeout=30)
             except subprocess.TimeoutExpired:
@@ -107,9 +111,9 @@ class Service:
             await store.close()
 
     async def ticket(
-        self, *, conversation: str = "", words: str = "", patience: float = 60.0
+        self, *, conversation: str = "", words: str = "", ref: str = "", patience: float = 60.0
     ) -> dict[str, object]:
-        """Return the newest ticket of a conversation or with these words, once it is there."""
+        """Return the newest ticket with this conversation, words and reference, in time."""
         began = time.monotonic()
         while time.monotonic() - began < patience:
             found = [
@@ -117,28 +121,65 @@ class Service:
                 for ticket in await self.tickets()
                 if conversation in str(ticket["conversation_id"])
                 and words in str(ticket["narrative"])
+                and ref in str(ticket["ref"])
             ]
             if found:
                 return max(found, key=lambda ticket: str(ticket["created_at"]))
             await asyncio.sleep(0.3)
         raise AssertionError("there is no such ticket")
 
-    def received(self) -> list[dict[str, object]]:
+    def received(self) -> list[dict[str, Any]]:
         """Return what the stand-in partner printed, one object for each delivery."""
         text = (self.var / "partner.log").read_text()
         return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
 
-    def rasa_pid(self) -> int:
-        """Return the process that listens on Rasa's port."""
-        for folder in Path("/proc").iterdir():
-            if folder.name.isdigit() and _is_rasa(folder, self.rasa_port, self.var):
-                return int(folder.name)
-        raise AssertionError("Rasa is not running")
+    def kill_rasa(self) -> None:
+        """End Rasa without a word of warning; the supervisor starts it again."""
+        os.kill(self._pid("bot.cage"), signal.SIGKILL)
+
+    @contextmanager
+    def rasa_stopped(self) -> Iterator[None]:
+        """Let Rasa stand still: it holds its connections and does nothing."""
+        with _stopped(self._pid("bot.cage")):
+            yield
+
+    @contextmanager
+    def actions_stopped(self) -> Iterator[None]:
+        """Let the actions stand still, at a moment when they do not hold the database."""
+        pid = self._pid("bot.serving", "actions")
+        while True:
+            with _stopped(pid):
+                if not self._database_held():
+                    yield
+                    return
+            time.sleep(0.05)
+
+    async def until_unread(self, port: int) -> None:
+        """Wait until a request lies at this port of ours that its process has not read."""
+        await until(lambda: _unread(port) or None)
+
+    def _database_held(self) -> bool:
+        with closing(sqlite3.connect(self.var / "safer.db", timeout=0)) as database:
+            try:
+                database.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return True
+        return False
+
+    def _pid(self, *words: str) -> int:
+        """Return the one process of this service whose command line has these words."""
+        found = [
+            int(folder.name)
+            for folder in Path("/proc").iterdir()
+            if folder.name.isdigit() and _has(folder, words, self.var)
+        ]
+        assert 1 == len(found), f"{words}: {len(found)} processes"
+        return found[0]
 
 
-def start_service(var: Path) -> Service:
-    """Start all processes and the stand-in partner; returns when Rasa answers."""
-    gateway, console, partner_api, actions, rasa, stand_in, partner = free_ports(7)
+def prepare_service(var: Path) -> Service:
+    """Choose free ports and make the folder; nothing runs yet."""
+    gateway, console, partner_api, actions, rasa, twilio, partner = free_ports(7)
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith("SAFER_")},
         "SAFER_VAR_DIR": str(var),
@@ -147,41 +188,49 @@ def start_service(var: Path) -> Service:
         "SAFER_PARTNER_PORT": str(partner_api),
         "SAFER_ACTIONS_PORT": str(actions),
         "SAFER_RASA_PORT": str(rasa),
-        "SAFER_TWILIO_STAND_IN_PORT": str(stand_in),
+        "SAFER_TWILIO_STAND_IN_PORT": str(twilio),
         "SAFER_PUBLIC_URL": f"http://127.0.0.1:{gateway}",
     }
     var.mkdir(parents=True, exist_ok=True)
     if ASSETS.exists():
         (var / "assets").symlink_to(ASSETS)
-    service = Service(
+    return Service(
         var,
         environment,
         gateway=f"http://127.0.0.1:{gateway}",
         console=f"http://127.0.0.1:{console}",
-        partner_api=f"http://127.0.0.1:{partner_api}",
+        console_port=console,
+        actions_port=actions,
         rasa_port=rasa,
-        partner_port=partner,
+        stand_in_port=partner,
     )
-    service.start("serve", log="service.log")
-    wait_for_port(gateway)
-    wait_for_port(console)
-    service.start(
-        "partner", "--as", "cleveland_police", "--port", str(partner), "--jsonl", log="partner.log"
-    )
-    wait_for_port(partner)
-    wait_for_port(rasa)
+
+
+def start_service(var: Path) -> Service:
+    """Start all processes and a stand-in for both partners; returns when Rasa answers."""
+    service = prepare_service(var)
+    service.start_bot("serve", log="service.log")
+    wait_for_port(service.console_port)
+    partners = ("--as", "cleveland_police", "--as", "stockton_council")
+    port = str(service.stand_in_port)
+    service.start_bot("partner", *partners, "--port", port, "--jsonl", log="partner.log")
+    wait_for_port(service.stand_in_port)
+    wait_for_port(service.rasa_port)
     return service
 
 
-def wait_for_port(port: int, patience: float = PATIENCE) -> float:
-    """Wait until something listens on the port, and return how long that took (seconds)."""
+def listens(port: int) -> bool:
+    """Tell whether anything listens on this port of ours."""
+    with closing(socket.socket()) as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_for_port(port: int) -> None:
+    """Wait until something listens on the port."""
     began = time.monotonic()
-    while time.monotonic() - began < patience:
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return time.monotonic() - began
+    while not listens(port):
+        assert time.monotonic() - began < PATIENCE, f"nothing listens on port {port}"
         time.sleep(0.05)
-    raise AssertionError(f"nothing listens on port {port}")
 
 
 async def until[T](look: Callable[[], T | None], patience: float = 30.0) -> T:
@@ -190,106 +239,33 @@ async def until[T](look: Callable[[], T | None], patience: float = 30.0) -> T:
     while time.monotonic() - began < patience:
         if found := look():
             return found
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.05)
     raise AssertionError("it did not happen in time")
 
 
-class WebResident:
-    """A resident in a browser: writes, reads, and answers what the bot asks."""
-
-    def __init__(self, session: aiohttp.ClientSession, service: Service) -> None:
-        """Take a session and the service to talk to."""
-        self._session = session
-        self._base = f"{service.gateway}/api/v1/conversations"
-        self.id = ""
-        self._token = ""
-        self.seq = 0
-        self._count = 0
-
-    async def arrive(self) -> None:
-        """Open a conversation."""
-        async with self._session.post(self._base) as answer:
-            assert answer.status == 201
-            opened = await answer.json()
-        self.id, self._token = opened["id"], opened["token"]
-
-    async def write(self, text: str) -> list[dict[str, object]]:
-        """Send one message and return what came in the very answer."""
-        self._count += 1
-        headers = {**self.headers(), "Idempotency-Key": f"{self.id}-{self._count}"}
-        url = f"{self._base}/{self.id}/messages"
-        async with self._session.post(url, json={"text": text}, headers=headers) as answer:
-            assert answer.status == 202, await answer.text()
-            body = await answer.json()
-        return list(body["messages"])
-
-    async def post(self, body: object) -> int:
-        """Send any JSON as a message and return the status."""
-        url = f"{self._base}/{self.id}/messages"
-        async with self._session.post(url, json=body, headers=self.headers()) as answer:
-            return answer.status
-
-    async def read(
-        self, wait: float = 10.0, *, first_only: bool = False
-    ) -> list[dict[str, object]]:
-        """Return the bot's new messages, waiting for the first, until they stop for a moment."""
-        found: list[dict[str, object]] = []
-        patience = wait
-        while new := await self._poll(patience):
-            found += [m for m in new if m["from"] != "resident"]
-            if found and first_only:
-                break
-            patience = 1.0 if found else wait
-        return found
-
-    async def _poll(self, wait: float) -> list[dict[str, object]]:
-        url = f"{self._base}/{self.id}/messages?after={self.seq}&wait={wait:.0f}"
-        async with self._session.get(url, headers=self.headers()) as answer:
-            assert answer.status == 200
-            messages: list[dict[str, object]] = (await answer.json())["messages"]
-        self.seq = max([self.seq, *(int(str(m["seq"])) for m in messages)])
-        return messages
-
-    def headers(self) -> dict[str, str]:
-        """Return what proves that this conversation is ours."""
-        return {"Authorization": f"Bearer {self._token}"}
-
-
-class TextingResident:
-    """A resident with a phone: writes texts that Twilio would sign, and hears what is sent."""
-
-    def __init__(self, session: aiohttp.ClientSession, service: Service, number: str) -> None:
-        """Take a session, the service, and the phone's number."""
-        self.heard: list[Bubble] = []
-        self._phone = Phone(service.settings, number, session, self.heard.append)
-
-    async def write(self, text: str, wait: float = 20.0) -> list[str]:
-        """Send one text and return what the phone hears, until it is quiet for a moment."""
-        before = len(self.heard)
-        await self._phone.text(text)
-        listening = asyncio.create_task(self._listen())
-        try:
-            await self._phone.wait_for_quiet(1.5, wait)
-        finally:
-            listening.cancel()
-        return [bubble.text for bubble in self.heard[before:] if not bubble.inbound]
-
-    async def _listen(self) -> None:
-        while True:
-            await self._phone.look()
-            await asyncio.sleep(0.2)
-
-
-def answer_to(question: str, answers: Sequence[tuple[str, str]], usual: str) -> str:
-    """Return the answer whose clue is in the question, or the usual one."""
-    lower = question.lower()
-    return next((answer for clue, answer in answers if clue in lower), usual)
-
-
-def _is_rasa(folder: Path, port: int, var: Path) -> bool:
+@contextmanager
+def _stopped(pid: int) -> Iterator[None]:
+    os.kill(pid, signal.SIGSTOP)
     try:
-        words = (folder / "cmdline").read_bytes().split(b"\0")
-        environment = (folder / "environ").read_bytes()
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
+
+
+def _unread(port: int) -> int:
+    """Return how many bytes wait, unread, in the connections that this port has taken."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    own, established = f"0100007F:{port:04X}", "01"
+    waiting = [row[4].partition(":")[2] for row in rows if row[1] == own and row[3] == established]
+    return sum(int(count, 16) for count in waiting)
+
+
+def _has(folder: Path, words: Sequence[str], var: Path) -> bool:
+    try:
+        command = (folder / "cmdline").read_bytes().split(b"\0")
+        environment = (folder / "environ").read_bytes().split(b"\0")
     except OSError:
         return False
-    return b"bot.cage" in words and f"SAFER_VAR_DIR={var}".encode() in environment and port > 0
+    said = all(word.encode() in command for word in words)
+    return said and f"SAFER_VAR_DIR={var}".encode() in environment
