@@ -9,10 +9,11 @@ from bot.reports.conversation import Conversation, Draft, Step
 from bot.reports.notice import notice
 from bot.reports.report import Channel
 from bot.tickets.ticket import Ticket
+from bot.triage.assessment import Assessment
 from bot.triage.danger import Priority
 from bot.usecases.desk import Desk
 from bot.usecases.file_danger import first_open_seq
-from bot.usecases.gather import gather
+from bot.usecases.gather import Study, Told, ahead, gather, off_loop
 from bot.usecases.once import once
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.put_ticket import Filing, put_ticket
@@ -45,24 +46,57 @@ async def begin_report(desk: Desk, conversation_id: str, text: str, turn: int = 
 
     The same turn again changes nothing and returns the same.
     """
+    said = await off_loop(lambda: _read(desk, text))
+    study = await _study(desk, conversation_id, said)
     async with desk.store.begin() as uow:
         conversation = await uow.conversations.lock(conversation_id)
         step = Step(conversation_id, turn, "begin")
-        return await once(uow, step, Begun, lambda: _begin(uow, desk, conversation, text))
+        return await once(uow, step, Begun, lambda: _begin(uow, desk, conversation, said, study))
 
 
-async def _begin(uow: UnitOfWork, desk: Desk, conversation: Conversation, text: str) -> Begun:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A message by itself: what triage makes of it, and what it says unasked, by slot."""
+
+    assessment: Assessment
+    known: Mapping[str, str]
+
+
+def _read(desk: Desk, text: str) -> _Said:
+    assessment = desk.triage.assess(text)
+    thin = len(text.split()) < _FEW_WORDS and assessment.needs_human
+    what = {} if thin else {"what": text}
+    return _Said(assessment, {**what, **notice(text, desk.clock.now(), desk.places).known})
+
+
+async def _study(desk: Desk, conversation_id: str, said: _Said) -> Study:
+    """Return a study of the filed report that these words are to be added to, if there is one."""
+
+    async def find(uow: UnitOfWork) -> Told | None:
+        conversation = await uow.conversations.get(conversation_id)
+        ticket = await _ticket(uow, conversation)
+        if ticket is None or ticket.unfinished or not _same(ticket, said):
+            return None
+        draft = await uow.drafts.get(conversation_id)
+        return await gather(uow, conversation, await uow.tickets.first_seq(ticket.ref), draft)
+
+    return await ahead(desk, find)
+
+
+async def _begin(
+    uow: UnitOfWork, desk: Desk, conversation: Conversation, said: _Said, study: Study
+) -> Begun:
     draft = await uow.drafts.get(conversation.id)
     ticket = await _ticket(uow, conversation)
     filed = ticket if ticket and not ticket.unfinished else None
-    if filed and _same(desk, filed, text):
-        return await _add(uow, desk, conversation, filed, draft)
+    if filed and _same(filed, said):
+        return await _add(uow, desk, conversation, filed, draft, study)
     if filed:
         conversation, ticket, draft = replace(conversation, ticket_ref=None), None, None
         await uow.drafts.remove(conversation.id)
         await uow.conversations.save(conversation)
-    draft = draft or await _draft(uow, desk, conversation, text)
-    draft = _noticed(desk, draft, text)
+    draft = draft or await _draft(uow, desk, conversation, said)
+    draft = replace(draft, answers={**said.known, **draft.answers}, updated_at=desk.clock.now())
     await uow.drafts.save(draft)
     return _begun(desk, conversation, draft, ticket)
 
@@ -99,36 +133,32 @@ async def _ticket(uow: UnitOfWork, conversation: Conversation) -> Ticket | None:
     return await uow.tickets.get(conversation.ticket_ref) if conversation.ticket_ref else None
 
 
-def _same(desk: Desk, ticket: Ticket, text: str) -> bool:
-    found = desk.triage.assess(text)
-    return found.category == ticket.category or found.needs_human
+def _same(ticket: Ticket, said: _Said) -> bool:
+    return said.assessment.category == ticket.category or said.assessment.needs_human
 
 
 async def _add(
-    uow: UnitOfWork, desk: Desk, conversation: Conversation, ticket: Ticket, draft: Draft | None
+    uow: UnitOfWork,
+    desk: Desk,
+    conversation: Conversation,
+    ticket: Ticket,
+    draft: Draft | None,
+    study: Study,
 ) -> Begun:
     first_seq = await uow.tickets.first_seq(ticket.ref)
-    report = await gather(uow, desk, conversation, first_seq, draft)
-    await put_ticket(uow, desk, conversation, report, Filing(first_seq, finished=True))
+    case = await study.case(await gather(uow, conversation, first_seq, draft))
+    await put_ticket(uow, desk, conversation, case, Filing(first_seq, finished=True))
     label = desk.taxonomy[ticket.category].label
     return Begun(ticket.category, label, (), {}, ticket.ref, False, added_to=ticket.ref)
 
 
-async def _draft(uow: UnitOfWork, desk: Desk, conversation: Conversation, text: str) -> Draft:
-    assessed = desk.triage.assess(text)
+async def _draft(uow: UnitOfWork, desk: Desk, conversation: Conversation, said: _Said) -> Draft:
     return Draft(
         conversation_id=conversation.id,
         first_seq=await first_open_seq(uow, conversation),
-        category=assessed.category,
+        category=said.assessment.category,
         updated_at=desk.clock.now(),
     )
-
-
-def _noticed(desk: Desk, draft: Draft, text: str) -> Draft:
-    said = notice(text, desk.clock.now(), desk.places).known
-    thin = len(text.split()) < _FEW_WORDS and desk.triage.assess(text).needs_human
-    what = {} if thin else {"what": text}
-    return replace(draft, answers={**what, **said, **draft.answers}, updated_at=desk.clock.now())
 
 
 def _begun(desk: Desk, conversation: Conversation, draft: Draft, ticket: Ticket | None) -> Begun:

@@ -1,7 +1,8 @@
 """READ FIRST. Files what a resident told and confirmed: one ticket, on its way to the partners.
 
-Everything here happens in one transaction: the report is gathered from the conversation, triage
-assesses it, the ticket is numbered and kept, and what leaves the house is written to the outbox.
+What was told is studied first, off the event loop; it is read again in the transaction, and
+studied again if it changed. All else happens in one transaction: the report is gathered, the ticket
+is numbered and kept, and what leaves the house is written to the outbox.
 Whoever asks again for the same report gets the same ticket.
 """
 
@@ -13,7 +14,8 @@ from bot.tickets.reference import new_pin
 from bot.tickets.ticket import Ticket
 from bot.triage.danger import Priority
 from bot.usecases.desk import Desk
-from bot.usecases.gather import gather
+from bot.usecases.finish_stale import study_draft
+from bot.usecases.gather import Study, gather
 from bot.usecases.once import once
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.put_ticket import Filing, put_ticket
@@ -40,15 +42,16 @@ async def file_report(desk: Desk, conversation_id: str, turn: int = 0) -> Filed:
 
     The same turn again changes nothing and returns the same, the PIN included.
     """
+    study = await study_draft(desk, conversation_id)
     async with desk.store.begin() as uow:
         conversation = await uow.conversations.lock(conversation_id)
         step = Step(conversation_id, turn, "file")
-        return await once(uow, step, Filed, lambda: _file(uow, desk, conversation))
+        return await once(uow, step, Filed, lambda: _file(uow, desk, conversation, study))
 
 
-async def _file(uow: UnitOfWork, desk: Desk, conversation: Conversation) -> Filed:
+async def _file(uow: UnitOfWork, desk: Desk, conversation: Conversation, study: Study) -> Filed:
     draft = await uow.drafts.get(conversation.id)
-    conversation, ticket = await _ticket(uow, desk, conversation, draft)
+    conversation, ticket = await _ticket(uow, desk, conversation, draft, study)
     pin = new_pin()
     await uow.tickets.set_pin_hash(ticket.ref, desk.hasher.digest("pin", ticket.ref + pin))
     if draft:
@@ -58,15 +61,15 @@ async def _file(uow: UnitOfWork, desk: Desk, conversation: Conversation) -> File
 
 
 async def _ticket(
-    uow: UnitOfWork, desk: Desk, conversation: Conversation, draft: Draft | None
+    uow: UnitOfWork, desk: Desk, conversation: Conversation, draft: Draft | None, study: Study
 ) -> tuple[Conversation, Ticket]:
     if draft is None or draft.updated_at is None:
         ticket = await _already(uow, conversation)
         if draft is None or not ticket.unfinished:
             return conversation, ticket
-    report = await gather(uow, desk, conversation, draft.first_seq, draft)
+    case = await study.case(await gather(uow, conversation, draft.first_seq, draft))
     filing = Filing(draft.first_seq, finished=True)
-    return await put_ticket(uow, desk, conversation, report, filing)
+    return await put_ticket(uow, desk, conversation, case, filing)
 
 
 async def _already(uow: UnitOfWork, conversation: Conversation) -> Ticket:

@@ -10,7 +10,7 @@ from bot.triage.danger import Danger, Priority
 from bot.usecases.begin_report import still_to_ask
 from bot.usecases.desk import Desk
 from bot.usecases.file_danger import file_danger
-from bot.usecases.gather import gather
+from bot.usecases.gather import Study, Told, ahead, gather, off_loop
 from bot.usecases.once import once
 from bot.usecases.ports import UnitOfWork
 
@@ -42,36 +42,62 @@ async def note_answer(
 
     The same turn again changes nothing and returns the same.
     """
+    value = _value(slot, text)
+    category = (await off_loop(lambda: desk.triage.assess(text))).category if slot == "what" else ""
+    study = await _study(desk, conversation_id, slot, value)
     async with desk.store.begin() as uow:
         conversation = await uow.conversations.lock(conversation_id)
         step = Step(conversation_id, turn, f"note:{slot}")
-        return await once(uow, step, Answer, lambda: _note(uow, desk, conversation, slot, text))
+        told = _Told(slot, text, value, category)
+        return await once(uow, step, Answer, lambda: _note(uow, desk, conversation, told, study))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An answer in its words, its value, and the category that it says, for the slot `what`."""
+
+    slot: str
+    text: str
+    value: str | None
+    category: str
+
+
+async def _study(desk: Desk, conversation_id: str, slot: str, value: str | None) -> Study:
+    """Return a study of the report with this answer, if it may be danger."""
+
+    async def find(uow: UnitOfWork) -> Told | None:
+        draft = await uow.drafts.get(conversation_id)
+        if draft is None or value is None or not _may_be_danger(slot, value):
+            return None
+        conversation = await uow.conversations.get(conversation_id)
+        told = await gather(uow, conversation, draft.first_seq, draft)
+        return told.with_answer(slot, value)
+
+    return await ahead(desk, find)
 
 
 async def _note(
-    uow: UnitOfWork, desk: Desk, conversation: Conversation, slot: str, text: str
+    uow: UnitOfWork, desk: Desk, conversation: Conversation, told: _Told, study: Study
 ) -> Answer:
+    slot, value = told.slot, told.value
     draft = await uow.drafts.get(conversation.id)
     if draft is None:
         raise NotFound("no report has begun in this conversation")
-    value = _value(slot, text)
     tries = draft.asked.get(slot, 0) + 1
-    done = value is not None or is_skip(text) or tries >= MOST_TRIES
-    draft = _kept(desk, draft, slot, value, tries, done=done)
+    done = value is not None or is_skip(told.text) or tries >= MOST_TRIES
+    draft = _kept(desk, draft, told, tries, done=done)
     await uow.drafts.save(draft)
-    danger, conversation = await _danger(uow, desk, conversation, draft, slot, value)
+    danger, conversation = await _danger(uow, desk, conversation, draft, told, study)
     ticket = await uow.tickets.get(conversation.ticket_ref) if conversation.ticket_ref else None
     ask = still_to_ask(desk, conversation.channel, draft, ticket)
     return Answer(value, understood=done, ask=ask, danger=danger)
 
 
-def _kept(
-    desk: Desk, draft: Draft, slot: str, value: str | None, tries: int, *, done: bool
-) -> Draft:
+def _kept(desk: Desk, draft: Draft, told: _Told, tries: int, *, done: bool) -> Draft:
+    slot, value = told.slot, told.value
     answers = {**draft.answers, slot: value or ""} if done else draft.answers
     if slot == "what" and value:
-        category = desk.triage.assess(value).category
-        draft = replace(draft, category=category)
+        draft = replace(draft, category=told.category)
     return replace(
         draft,
         answers=answers,
@@ -97,17 +123,19 @@ async def _danger(
     desk: Desk,
     conversation: Conversation,
     draft: Draft,
-    slot: str,
-    value: str | None,
+    told: _Told,
+    study: Study,
 ) -> tuple[bool, Conversation]:
-    if slot not in SAFETY or not value or value == "no":
+    if not told.value or not _may_be_danger(told.slot, told.value):
         return False, conversation
-    report = await gather(uow, desk, conversation, draft.first_seq, draft)
-    found = desk.triage.assess(
-        report.narrative, answers=report.answers, happening_now=report.when.happening_now
-    )
+    case = await study.case(await gather(uow, conversation, draft.first_seq, draft))
+    found = case.assessment
     if found.danger is not Danger.NOW and found.priority is not Priority.P1:
         return False, conversation
-    conversation = await file_danger(uow, desk, conversation, because="direct_answer")
+    conversation = await file_danger(uow, desk, conversation, study, because="direct_answer")
     await uow.conversations.save(conversation)
     return True, conversation
+
+
+def _may_be_danger(slot: str, value: str) -> bool:
+    return slot in SAFETY and value not in ("", "no")

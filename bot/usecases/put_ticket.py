@@ -13,12 +13,15 @@ from bot.tickets.reference import new_reference
 from bot.tickets.status import Status
 from bot.tickets.ticket import PriorityChange, Ticket
 from bot.triage.assessment import Assessment, Reason
-from bot.triage.danger import Priority
+from bot.triage.danger import Danger, Priority
 from bot.usecases.desk import Desk
 from bot.usecases.forward import forward
+from bot.usecases.gather import Case
 from bot.usecases.ports import UnitOfWork
 
 MACHINE = "triage"
+# The reason of a ticket with a message in it that the floor took for danger.
+DANGER_SEEN = "danger_now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,12 @@ class Filing:
 
 
 async def put_ticket(
-    uow: UnitOfWork, desk: Desk, conversation: Conversation, report: Report, filing: Filing
+    uow: UnitOfWork, desk: Desk, conversation: Conversation, case: Case, filing: Filing
 ) -> tuple[Conversation, Ticket]:
     """File the report in the caller's transaction; return the conversation and its ticket."""
-    assessment = _assess(desk, report, filing)
-    if conversation.ticket_ref:
-        old = await uow.tickets.get(conversation.ticket_ref)
+    old = await uow.tickets.get(conversation.ticket_ref) if conversation.ticket_ref else None
+    report, assessment = case.report, _assess(case, filing, old)
+    if old:
         ticket = await uow.tickets.save(_added(desk, old, report, assessment, filing))
     else:
         ticket = await _numbered(uow, _new(desk, report, assessment, filing), filing.first_seq)
@@ -67,10 +70,8 @@ async def _numbered(uow: UnitOfWork, ticket: Ticket, first_seq: int) -> Ticket:
     return ticket
 
 
-def _assess(desk: Desk, report: Report, filing: Filing) -> Assessment:
-    found = desk.triage.assess(
-        report.narrative, answers=report.answers, happening_now=report.when.happening_now
-    )
+def _assess(case: Case, filing: Filing, old: Ticket | None) -> Assessment:
+    found = _remembered(case, old)
     if filing.at_least is not None and found.priority <= filing.at_least:
         return found
     if filing.at_least is None and filing.because is None:
@@ -78,6 +79,22 @@ def _assess(desk: Desk, report: Report, filing: Filing) -> Assessment:
     floor = Reason("rule", filing.because or "floor", "")
     priority = filing.at_least or found.priority
     return replace(found, priority=priority, reasons=(floor, *found.reasons))
+
+
+def _remembered(case: Case, old: Ticket | None) -> Assessment:
+    """Return the assessment with the danger seen in any message, however long ago it was told.
+
+    Of a long story triage reads the ends. A person who lowered the ticket knew of that danger; new
+    danger comes with a floor of its own (`file_danger`).
+    """
+    found = case.assessment
+    if case.danger is not Danger.NOW:
+        return found
+    seen = Reason("rule", DANGER_SEEN, "")
+    known = old is not None and _decided(old) and seen in old.priority_reasons
+    if known or found.priority is Priority.P1:
+        return replace(found, reasons=(*found.reasons, seen))
+    return replace(found, priority=Priority.P1, reasons=(seen, *found.reasons))
 
 
 def _new(desk: Desk, report: Report, assessment: Assessment, filing: Filing) -> Ticket:
@@ -118,11 +135,15 @@ def _added(
     )
 
 
+def _decided(ticket: Ticket) -> bool:
+    """Tell whether the last to change the priority was a person."""
+    return bool(ticket.priority_history) and ticket.priority_history[-1].by != MACHINE
+
+
 def _may_raise(old: Ticket, assessment: Assessment, filing: Filing) -> bool:
     """Tell whether a machine may raise it: after a person's decision only for what is new since."""
-    decided = bool(old.priority_history) and old.priority_history[-1].by != MACHINE
     new = set(assessment.reasons) - set(old.priority_reasons)
-    return not decided or filing.at_least is not None or any(r.kind == "rule" for r in new)
+    return not _decided(old) or filing.at_least is not None or any(r.kind == "rule" for r in new)
 
 
 def _told(ticket: Ticket, report: Report, assessment: Assessment, filing: Filing) -> Ticket:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from bot.reports.conversation import Conversation, Step
 from bot.usecases.desk import Desk
-from bot.usecases.file_unheard import file_for_person
+from bot.usecases.file_unheard import file_for_person, study_open
+from bot.usecases.gather import Study
 from bot.usecases.once import once
 from bot.usecases.ports import UnitOfWork
 
@@ -22,13 +23,16 @@ async def request_person(desk: Desk, conversation_id: str, turn: int = 0) -> Per
 
     The same turn again changes nothing and returns the same.
     """
+    study = await study_open(desk, conversation_id)
     async with desk.store.begin() as uow:
         conversation = await uow.conversations.lock(conversation_id)
         step = Step(conversation_id, turn, "person")
-        return await once(uow, step, PersonAnswer, lambda: _request(uow, desk, conversation))
+        return await once(uow, step, PersonAnswer, lambda: _request(uow, desk, conversation, study))
 
 
-async def _request(uow: UnitOfWork, desk: Desk, conversation: Conversation) -> PersonAnswer:
-    await file_for_person(uow, desk, conversation)
+async def _request(
+    uow: UnitOfWork, desk: Desk, conversation: Conversation, study: Study
+) -> PersonAnswer:
+    await file_for_person(uow, desk, conversation, study)
     duty = desk.duty.at(desk.clock.now())
     return PersonAnswer(on_duty=duty.open, hours=duty.hours_text)

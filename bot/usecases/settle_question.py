@@ -6,7 +6,8 @@ from bot.reports.conversation import Conversation, OpenQuestion
 from bot.triage.danger import Priority
 from bot.usecases.desk import Desk
 from bot.usecases.file_danger import first_open_seq
-from bot.usecases.gather import gather
+from bot.usecases.file_unheard import study_open
+from bot.usecases.gather import Study, gather
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.put_ticket import Filing, put_ticket
 
@@ -19,6 +20,7 @@ async def settle_question(desk: Desk, conversation_id: str) -> bool:
 
     It stays with the conversation, so that a late yes is still danger.
     """
+    study = await study_open(desk, conversation_id)
     async with desk.store.begin() as uow:
         conversation = await uow.conversations.lock(conversation_id)
         question = conversation.open_question
@@ -27,20 +29,24 @@ async def settle_question(desk: Desk, conversation_id: str) -> bool:
             return False
         settled = replace(question, settled_at=now)
         conversation = replace(conversation, open_question=settled)
-        conversation = await _apply(uow, desk, conversation, question)
+        conversation = await _apply(uow, desk, conversation, question, study)
         await uow.conversations.save(conversation)
         return True
 
 
 async def _apply(
-    uow: UnitOfWork, desk: Desk, conversation: Conversation, question: OpenQuestion
+    uow: UnitOfWork,
+    desk: Desk,
+    conversation: Conversation,
+    question: OpenQuestion,
+    study: Study,
 ) -> Conversation:
     floor = _floor(question.unanswered)
     if floor is None:
         return conversation
     draft = await uow.drafts.get(conversation.id)
     first_seq = await first_open_seq(uow, conversation)
-    report = await gather(uow, desk, conversation, first_seq, draft)
+    case = await study.case(await gather(uow, conversation, first_seq, draft))
     filing = Filing(
         first_seq,
         finished=False,
@@ -48,7 +54,7 @@ async def _apply(
         at_least=floor,
         because=f"unanswered:{question.flag}",
     )
-    conversation, _ = await put_ticket(uow, desk, conversation, report, filing)
+    conversation, _ = await put_ticket(uow, desk, conversation, case, filing)
     return conversation
 
 

@@ -5,18 +5,21 @@ waits for a database. `lines` are what the resident is shown in the very answer.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.errors import NotFound
 from bot.reports.conversation import Conversation, Line, Message, OpenQuestion, Sender
 from bot.reports.report import Channel
 from bot.triage.danger import Danger, Priority
 from bot.usecases.desk import Desk
-from bot.usecases.file_danger import file_danger
+from bot.usecases.file_danger import file_danger, told_before
 from bot.usecases.file_unheard import file_for_person
+from bot.usecases.gather import Study, Told, ahead
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.reply import text_of
-from bot.usecases.start_conversation import open_sms, open_web
+from bot.usecases.start_conversation import SMS_SILENCE, open_sms, open_web
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ async def take_message(
     may be to a danger question or to something else: a person is to look. `held` says that a person
     has taken the conversation over.
     """
+    new = _New(key, text, at, channel, danger, conversation_id, contact)
+    study = await _study(desk, new, doubtful=doubtful)
     async with desk.store.begin() as uow:
         conversation = await _find(uow, desk, channel, conversation_id, contact)
         known = await uow.messages.by_key(key)
@@ -85,11 +90,13 @@ async def take_message(
             for message in shown:
                 await uow.outbox.add(text_of(conversation, message, answer_at))
         if danger is Danger.NOW:
-            conversation = await file_danger(uow, desk, conversation)
+            conversation = await file_danger(uow, desk, conversation, study)
         elif doubtful:
-            conversation = await file_for_person(uow, desk, conversation, because="late_yes")
-        elif conversation.ticket_ref:
-            await _add_to_emergency(uow, desk, conversation)
+            conversation = await file_for_person(uow, desk, conversation, study, because="late_yes")
+        elif await _is_emergency(uow, conversation):
+            conversation = await file_danger(
+                uow, desk, conversation, study, because="more_was_said"
+            )
         await uow.conversations.save(conversation)
         return TakenMessage(
             conversation.id, said.seq, tuple(shown), repeated=False, held=bool(conversation.held_by)
@@ -108,11 +115,51 @@ def _spoken(
     )
 
 
-async def _add_to_emergency(uow: UnitOfWork, desk: Desk, conversation: Conversation) -> None:
-    """Add what is written after an emergency to its ticket at once, whatever Rasa makes of it."""
-    ticket = await uow.tickets.get(conversation.ticket_ref or "")
-    if ticket.unfinished and ticket.priority is Priority.P1:
-        await file_danger(uow, desk, conversation, because="more_was_said")
+async def _is_emergency(uow: UnitOfWork, conversation: Conversation) -> bool:
+    """Tell whether what is written is added to an emergency at once, whatever Rasa makes of it."""
+    if conversation.ticket_ref is None:
+        return False
+    ticket = await uow.tickets.get(conversation.ticket_ref)
+    return ticket.unfinished and ticket.priority is Priority.P1
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A message that is not stored yet."""
+
+    key: str
+    text: str
+    at: datetime
+    channel: Channel
+    danger: Danger
+    conversation_id: str | None
+    contact: str | None
+
+
+async def _study(desk: Desk, new: _New, *, doubtful: bool) -> Study:
+    """Return a study of the incident with the new message, if that goes to its ticket at once."""
+
+    async def find(uow: UnitOfWork) -> Told | None:
+        known = await _known(uow, desk, new)
+        urgent = doubtful or new.danger is Danger.NOW
+        if not urgent and not (known and await _is_emergency(uow, known)):
+            return None
+        before = await uow.messages.by_key(new.key)
+        if before and before.text == new.text:
+            return None
+        nobody = Conversation("", new.channel, new.at, new.at)
+        told = await told_before(uow, desk, known) if known else Told(nobody)
+        return told.with_text(new.text, new.danger)
+
+    return await ahead(desk, find)
+
+
+async def _known(uow: UnitOfWork, desk: Desk, new: _New) -> Conversation | None:
+    if new.channel is Channel.SMS and new.contact:
+        return await uow.conversations.of_contact(new.contact, desk.clock.now() - SMS_SILENCE)
+    with suppress(NotFound):
+        return await uow.conversations.get(new.conversation_id or "")
+    return None
 
 
 async def say(
