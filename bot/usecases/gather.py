@@ -15,13 +15,13 @@ from bot.reports.answers import yes_no
 from bot.reports.contact import understand_contact
 from bot.reports.conversation import Conversation, Draft, Message, Sender
 from bot.reports.report import Channel, Consents, Place, Report, Reporter, When
-from bot.reports.when import understand
+from bot.reports.when import find, understand
 from bot.triage.assessment import Assessment
 from bot.triage.danger import Danger
 from bot.usecases.desk import Desk
 from bot.usecases.ports import UnitOfWork
 
-# Nobody names the place later than this; looking through 400,000 characters takes a second.
+# Nobody names place or time later than this; looking through 400,000 characters takes a second.
 MOST_PLACED = 2_000
 # Answers to these say nothing of the incident, and some hold contact details.
 ASIDE = frozenset({"contact", "consent", "confirm", "support", "safe_contact"})
@@ -135,6 +135,8 @@ def _meaning(desk: Desk, texts: Iterable[str], answers: Mapping[str, str]) -> _M
     when = _when(desk, answers)
     said = {slot: words for slot, words in answers.items() if words and slot not in ASIDE}
     assessment = desk.triage.assess(narrative, answers=said, happening_now=when.happening_now)
+    if when == When():
+        when = find(narrative[:MOST_PLACED], desk.clock.now()) or when
     return _Meaning(narrative, said, _place(desk, answers, narrative), when, assessment)
 
 

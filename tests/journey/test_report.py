@@ -81,6 +81,7 @@ async def test_one_report_all_the_way(service: Service, channel: str, expected: 
         assert partner.partition(".")[0] == webhook["partner"]
         data = webhook["body"]["data"]
         assert (expected.category, expected.priority) == (data["category"], data["priority"])
+        assert not expected.danger or data["times"]["happening_now"]
 
     listed, page = await console_pages(service, "/tickets?show=all", f"/tickets/{ref}")
     row = next(row for row in listed.split("<tr") if ref in row)
