@@ -62,16 +62,6 @@ async def test_filing_twice_gives_the_same_ticket(desk: Desk, web: Resident) -> 
     assert ("found", Status.NEW) == (found.state, found.status)
 
 
-async def test_danger_told_once_says_that_it_is_now(desk: Desk, sms: Resident) -> None:
-    """The ticket that danger makes at once carries the time in the text: nothing was asked yet."""
-    await sms.write("a man with a knife outside the school right now", Danger.NOW)
-    async with desk.store.read() as uow:
-        conversation = await uow.conversations.get(sms.id)
-        assert conversation.ticket_ref is not None
-        ticket = await uow.tickets.get(conversation.ticket_ref)
-    assert ("right now", True) == (ticket.when.text, ticket.when.happening_now)
-
-
 async def test_nothing_told_is_nothing_filed(desk: Desk, web: Resident) -> None:
     """Filing without a word told is refused."""
     await web.write("hello")
