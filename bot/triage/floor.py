@@ -60,7 +60,7 @@ class Floor:
         hits = [*self._sentence_hits(sentences, text), *self._whole_hits(sentences, text)]
         hits.extend(
             self._hit(self._rules.flags[flag], danger, text, start, end)
-            for flag, danger, start, end in foreign_hits(found, self._rules)
+            for flag, danger, start, end in foreign_hits(found, self._rules.foreign)
         )
         return self._result(hits)
 

@@ -1,64 +1,245 @@
-"""Danger words of other languages: an emergency is not missed because it is not told in English."""
+"""Danger words of other languages: an emergency is not missed because it is not told in English.
+
+The words are those of ``data/foreign.yml``, written by people who know the languages. Each adds to
+the weight of its own language; enough weight in one language asks, more says now. What calms (a
+film, last year, a mistake) and a question ask for more.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
+from bot.reports.datafile import Entry, read
 from bot.triage.danger import Danger
-from bot.triage.normalise import Token
-from bot.triage.rules import FOREIGN_KINDS
-from bot.triage.ruleset import Rules
+from bot.triage.normalise import Token, plain_words
 
-_LONGEST = 4
+FOREIGN_KINDS = {
+    "weapon": "rf_weapon_now",
+    "violence": "rf_crime_in_progress",
+    "fire": "rf_fire_now",
+    "injury": "rf_serious_injury_medical",
+    "suicide": "rf_suicide_now",
+    "intruder": "rf_intruder_now",
+    "missing": "rf_missing_high_risk",
+    "hint": "rf_life_at_risk",
+    "help": "rf_life_at_risk",
+    "now": "",
+    "calm": "",
+}
+_WEIGHT = dict.fromkeys(FOREIGN_KINDS, 2) | {"hint": 1, "help": 1, "now": 0, "calm": 0}
+_ASKED = 2
+_GRAVE = 4
+_CALM = 2
+_GAP = 3
 _ENGLISH_SHARE = 0.34
 _SHORT_CRY = 6
+_DOUBLED = re.compile(r"([a-z])\1")
+_QUESTION = frozenset("?؟？")
+_ARABIC_FRONT = 3
 
 
-def foreign_hits(found: list[Token], rules: Rules) -> Iterator[tuple[str, Danger, int, int]]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One word of a phrase: ``ends`` and ``starts`` tell whether more may stand after or before.
+
+    ``gap`` is how many other words may stand before it.
+    """
+
+    word: str
+    ends: bool
+    starts: bool
+    gap: int
+
+    def fits(self, word: str) -> bool:
+        """Tell whether a folded word of a text is this one."""
+        if self.starts:
+            return self.word in word[: len(self.word) + _ARABIC_FRONT] or (
+                self.ends and self.word in word
+            )
+        return word.startswith(self.word) if self.ends else word == self.word
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A danger word or phrase, the language it belongs to and what it tells of."""
+
+    language: str
+    kind: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase in a text, from word ``start`` up to word ``end``."""
+
+    phrase: Phrase
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """The phrases of all languages by their first word, whole or beginning."""
+
+    whole: Mapping[str, tuple[Phrase, ...]]
+    stems: Mapping[str, tuple[Phrase, ...]]
+    inner: Mapping[str, tuple[Phrase, ...]]
+    twins: frozenset[str]
+    english: frozenset[str]
+    longest: int = field(default=0)
+
+    def phrases(self, word: str) -> Iterator[Phrase]:
+        """Yield the phrases whose first word fits a folded word of a text."""
+        yield from self.whole.get(word, ())
+        top = min(len(word), self.longest)
+        for size in range(2, top + 1):
+            if word[:size] in self.stems:
+                yield from self.stems[word[:size]]
+        if word[0] < "\u0600":
+            return
+        for front in range(min(_ARABIC_FRONT + 1, len(word))):
+            for size in range(2, len(word) - front + 1):
+                yield from self.inner.get(word[front : front + size], ())
+
+
+def foreign_hits(found: list[Token], foreign: Foreign) -> Iterator[tuple[str, Danger, int, int]]:
     """Yield (flag, danger, start, end) of danger words in another language.
 
-    A text that reads as English needs two such words, and words that are also English count only
-    beside another. A cry for help alone counts in a short text.
+    A text that reads as English needs more, and words that are also English count only beside
+    another. A cry for help alone counts in a short text.
     """
     words = [token for token in found if not token.is_mark]
-    seen = _seen(words, rules)
-    if not seen or len(seen) < _enough(words, rules):
+    if not words:
         return
-    kinds = {kind for *_, kind in seen}
-    dangers = kinds - {"now", "help"}
-    if not dangers and ("help" not in kinds or len(words) > _SHORT_CRY):
-        return
-    grave = len(dangers) > 1 or bool(dangers and kinds & {"now", "help"})
-    for start, end, kind in seen:
-        if FOREIGN_KINDS[kind]:
-            danger = Danger.NOW if grave else Danger.POSSIBLE
-            yield FOREIGN_KINDS[kind], danger, words[start].start, words[end - 1].end
+    english = sum(word.word in foreign.english for word in words) > len(words) * _ENGLISH_SHARE
+    question = any(token.word[0] in _QUESTION for token in found if token.is_mark)
+    for rows in _by_language(words, foreign).values():
+        danger = _danger(rows, words, foreign, english=english, question=question)
+        if danger is Danger.NONE:
+            continue
+        for row in rows:
+            flag = FOREIGN_KINDS[row.phrase.kind]
+            if flag:
+                yield flag, danger, words[row.start].start, words[row.end - 1].end
 
 
-def _seen(words: list[Token], rules: Rules) -> list[tuple[int, int, str]]:
-    """Return (start, end, kind) of every foreign phrase in the text, the longest at each place."""
-    plain = tuple(token.word for token in words)
-    rows: list[tuple[int, int, str]] = []
-    at = 0
-    while at < len(plain):
-        size, kind = _longest(plain, at, rules)
-        if kind:
-            rows.append((at, at + size, kind))
-        at += size
-    if all(plain[start] in rules.twins for start, *_ in rows):
-        return []
-    return rows
+def _danger(
+    rows: list[Found], words: list[Token], foreign: Foreign, *, english: bool, question: bool
+) -> Danger:
+    """Return what the phrases of one language say together."""
+    if all(words[row.start].word in foreign.twins for row in rows):
+        return Danger.NONE
+    seen = {row.phrase: row for row in rows}
+    kinds = {phrase.kind for phrase in seen}
+    weight = sum(_WEIGHT[phrase.kind] for phrase in seen)
+    needed = _ASKED + _CALM * ("calm" in kinds) + _CALM * english + question
+    sure = {kind for kind in kinds if _WEIGHT[kind] == _ASKED}
+    if not sure and "hint" not in kinds:
+        cry = "help" in kinds and "calm" not in kinds and len(words) <= _SHORT_CRY
+        return Danger.POSSIBLE if cry and not english and not question else Danger.NONE
+    if weight < needed:
+        return Danger.NONE
+    weight += "now" in kinds
+    calm = "calm" in kinds or question
+    grave = len(sure) > 1 or (bool(sure) and bool(kinds & {"now", "help"}))
+    return Danger.NOW if grave and not calm and weight >= _GRAVE - 1 else Danger.POSSIBLE
 
 
-def _longest(plain: tuple[str, ...], at: int, rules: Rules) -> tuple[int, str]:
-    for size in range(min(_LONGEST, len(plain) - at), 0, -1):
-        pairs = rules.foreign.get(plain[at : at + size])
-        if pairs:
-            return size, pairs[0][1]
-    return 1, ""
+def _by_language(words: list[Token], foreign: Foreign) -> dict[str, list[Found]]:
+    """Return the phrases of a text by language; where two overlap, the longer stands."""
+    folded = [fold(word.word) for word in words]
+    found: dict[str, list[Found]] = {}
+    for at, word in enumerate(folded):
+        for phrase in foreign.phrases(word):
+            end = _end(phrase, folded, at)
+            if end:
+                found.setdefault(phrase.language, []).append(Found(phrase, at, end))
+    return {language: _longest(rows) for language, rows in found.items()}
 
 
-def _enough(words: list[Token], rules: Rules) -> int:
-    """Return how many danger words are needed: two when the text reads as English."""
-    english = sum(word.word in rules.english for word in words)
-    return 2 if english > len(words) * _ENGLISH_SHARE else 1
+def _longest(rows: list[Found]) -> list[Found]:
+    taken: set[int] = set()
+    kept: list[Found] = []
+    for row in sorted(rows, key=lambda row: _size(row.phrase), reverse=True):
+        span = range(row.start, row.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(row)
+    return sorted(kept, key=lambda row: row.start)
+
+
+def _size(phrase: Phrase) -> tuple[int, int]:
+    return len(phrase.parts), sum(len(part.word) for part in phrase.parts)
+
+
+def _end(phrase: Phrase, folded: list[str], at: int) -> int:
+    """Return where a phrase that starts at word ``at`` ends, or 0 when it does not stand there."""
+    at += 1
+    for part in phrase.parts[1:]:
+        reach = folded[at : at + part.gap + 1]
+        step = next((n for n, word in enumerate(reach) if part.fits(word)), None)
+        if step is None:
+            return 0
+        at += step + 1
+    return at
+
+
+def fold(word: str) -> str:
+    """Return a plain word as it is compared: 'khoon' and 'khun', 'maar' and 'mar' are one."""
+    if not word.isascii():
+        return word
+    return _DOUBLED.sub(r"\1", word.replace("ee", "i").replace("oo", "u"))
+
+
+def load_foreign(path: Path) -> Foreign:
+    """Read ``foreign.yml``; DataError names file and line of the first mistake."""
+    root = read(path)
+    root.only("twins", "english", "languages")
+    whole: dict[str, list[Phrase]] = {}
+    stems: dict[str, list[Phrase]] = {}
+    inner: dict[str, list[Phrase]] = {}
+    for language, kinds in root.need("languages").fields().items():
+        kinds.only(*FOREIGN_KINDS)
+        for kind, block in kinds.fields().items():
+            for phrase in _phrases(language, kind, block):
+                first = phrase.parts[0]
+                index = inner if first.starts else stems if first.ends else whole
+                index.setdefault(first.word, []).append(phrase)
+    return Foreign(
+        _fixed(whole), _fixed(stems), _fixed(inner),
+        twins=frozenset(_listed(root.need("twins"))),
+        english=frozenset(_listed(root.need("english"))),
+        longest=max(map(len, stems), default=0),
+    )  # fmt: skip
+
+
+def _fixed(index: Mapping[str, Iterable[Phrase]]) -> dict[str, tuple[Phrase, ...]]:
+    return {word: tuple(dict.fromkeys(phrases)) for word, phrases in index.items()}
+
+
+def _phrases(language: str, kind: str, block: Entry) -> Iterator[Phrase]:
+    for text in _listed(block):
+        parts: list[Part] = []
+        gap = 0
+        for piece in text.split():
+            if piece == "..":
+                gap = _GAP
+                continue
+            plain = plain_words(piece.strip("~"))
+            for number, word in enumerate(plain):
+                last = number == len(plain) - 1
+                ends = last and piece.endswith("~")
+                parts.append(
+                    Part(fold(word), ends, piece.startswith("~"), gap if not number else 0)
+                )
+            gap = 0
+        if not parts or (len(parts[0].word) < 2 and parts[0].ends):
+            raise block.error(f"'{text}' is no danger word")
+        yield Phrase(language, kind, tuple(parts))
+
+
+def _listed(entry: Entry) -> tuple[str, ...]:
+    return tuple(part.strip().lower() for part in entry.text().split(",") if part.strip())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.reports.datafile import Entry, read
 from bot.triage.danger import Priority
+from bot.triage.foreign import load_foreign
 from bot.triage.lexicon import build_lexicon
 from bot.triage.normalise import plain_words
 from bot.triage.pattern import Pattern, Step, parse
@@ -24,17 +25,6 @@ from bot.triage.ruleset import (
 )
 
 CUES = ("now", "here", "present", "done", "deed", "old", "recent", "habit", "deny", "deny_guard")
-FOREIGN_KINDS = {
-    "weapon": "rf_weapon_now",
-    "violence": "rf_crime_in_progress",
-    "fire": "rf_fire_now",
-    "injury": "rf_serious_injury_medical",
-    "suicide": "rf_suicide_now",
-    "intruder": "rf_intruder_now",
-    "missing": "rf_missing_high_risk",
-    "help": "rf_life_at_risk",
-    "now": "",
-}
 
 
 def load_rules(path: Path) -> Rules:
@@ -58,7 +48,6 @@ def load_rules(path: Path) -> Rules:
     cues = {name: reader.patterns(root.need("cues").need(name)) for name in CUES}
     answers = _answers(root.need("answers"), reader)
     suppressors = tuple(_suppressor(entry, reader) for entry in root.need("suppressors").each())
-    foreign = _foreign(root.need("foreign"))
     return Rules(
         lexicon=build_lexicon(
             spelling, classes, reader.literals,
@@ -71,9 +60,7 @@ def load_rules(path: Path) -> Rules:
         suppressors=suppressors,
         questions=questions,
         answers=answers,
-        foreign=foreign,
-        twins=frozenset(_listed(root.need("twins"))),
-        english=frozenset(_listed(root.need("english"))),
+        foreign=load_foreign(path.with_name("foreign.yml")),
         reply_window_s={
             name: entry.whole()
             for name, entry in root.need("meta").need("reply_window_s").fields().items()
@@ -198,14 +185,3 @@ def _suppressor(entry: Entry, reader: _Reader) -> Suppressor:
         cues=PatternSet((p, "cue") for p in reader.patterns(cues)),
         guards=PatternSet((p, "guard") for p in guards),
     )
-
-
-def _foreign(entry: Entry) -> dict[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """Return danger words of other languages: plain words -> (language, kind) pairs."""
-    found: dict[tuple[str, ...], set[tuple[str, str]]] = {}
-    for language, kinds in entry.fields().items():
-        kinds.only(*FOREIGN_KINDS)
-        for kind, block in kinds.fields().items():
-            for text in _listed(block):
-                found.setdefault(plain_words(text), set()).add((language, kind))
-    return {words: tuple(sorted(pairs)) for words, pairs in found.items() if words}

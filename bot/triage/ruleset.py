@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.triage.danger import Priority
+from bot.triage.foreign import Foreign
 from bot.triage.lexicon import Lexicon
 from bot.triage.pattern import Match, Pattern, Sentence, find
 
@@ -146,7 +147,5 @@ class Rules:
     suppressors: tuple[Suppressor, ...]
     questions: Mapping[str, Question]
     answers: Answers
-    foreign: Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
-    twins: frozenset[str]
-    english: frozenset[str]
+    foreign: Foreign
     reply_window_s: Mapping[str, int]
