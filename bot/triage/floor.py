@@ -12,10 +12,10 @@ from bot.triage.answers import denies, judged
 from bot.triage.danger import Danger, Priority
 from bot.triage.foreign import foreign_hits
 from bot.triage.hits import FloorResult, Hit
-from bot.triage.lexicon import Lexicon
+from bot.triage.lexicon import MAX_SENTENCE, Lexicon
 from bot.triage.normalise import tokens
 from bot.triage.pattern import Match, Sentence, find
-from bot.triage.reading import Reading, without
+from bot.triage.reading import Reading, Story, without
 from bot.triage.rules import load_rules
 from bot.triage.ruleset import Confirm, Effect, Flag, Question, Rules, Signal, Strength
 
@@ -24,6 +24,9 @@ MODEL_FLAG = "m_danger"
 _PRONOUNS = frozenset("he she they i we it you".split())
 _WHOLE_MAX = 7
 _PAST_REACH = 18
+_CLAUSE_REACH = 2
+# What a suppressor does within its own sentence.
+_IN_SENTENCE = (Effect.CANCEL, Effect.SOFTEN)
 
 
 class Floor:
@@ -95,10 +98,10 @@ class Floor:
         if not telling:
             return ()
         readings = [self._read(sentence) for sentence in telling]
-        now = any(self._now(sentence) for sentence in once.values())
+        story = self._story(once.values())
         for reading in readings:
             for signal, match in self._matches(reading.masked, best):
-                hit = self._judge(signal, match, reading, text, now=now)
+                hit = self._judge(signal, match, reading, text, story)
                 kept = best.get(signal.flag)
                 if hit and (kept is None or hit.danger.rank > kept.danger.rank
                             or (kept.over and not hit.over)):  # fmt: skip
@@ -129,17 +132,18 @@ class Floor:
                 return
 
     def _judge(
-        self, signal: Signal, match: Match, reading: Reading, text: str, *, now: bool
+        self, signal: Signal, match: Match, reading: Reading, text: str, story: Story
     ) -> Hit | None:
         flag = self.flags[signal.flag]
-        if self._denied(match, reading):
+        if self._denied(signal, match, reading):
             return None
-        if (reading.cancelled and not flag.careful) or reading.made_up:
+        if (reading.cancelled and not flag.careful) or reading.made_up or story.made_up:
             return None
-        if self._over(match, reading, flag):
+        if self._over(match, reading, flag, story):
             return self._quoted(flag, Danger.NONE, reading.sentence, match, text, over=True)
-        danger = self._danger(signal, flag, match, reading, now=now)
-        if reading.cancelled or reading.softened or self._long_ago(match, reading, flag):
+        danger = self._danger(signal, flag, match, reading, now=story.now)
+        milder = reading.cancelled or reading.softened or self._ended(match, reading, story)
+        if milder or self._long_ago(match, reading, flag, story):
             danger = _milder(danger, careful=flag.careful)
         if danger is Danger.NONE and flag.floor is Priority.P1:
             return self._quoted(flag, danger, reading.sentence, match, text, over=True)
@@ -152,10 +156,8 @@ class Floor:
             return Danger.NONE
         if signal.strength is Strength.WEAK:
             return Danger.POSSIBLE
-        near = range(match.start - 3, match.end + 3)
-        present = any(at in reading.present for at in near)
-        done = any(at in reading.done for at in range(match.start - 2, match.end + 1))
-        done = done or self._finished(match, reading, flag)
+        present = self._present(match, reading)
+        done = self._done(match, reading) or self._finished(match, reading, flag)
         if reading.habit and not reading.now:
             return Danger.POSSIBLE
         if signal.strength is Strength.SURE or flag.confirm is Confirm.AUTO:
@@ -164,23 +166,40 @@ class Floor:
         certain = reading.now or now or (not done and (present or reading.here))
         return Danger.NOW if certain else Danger.POSSIBLE
 
-    def _denied(self, match: Match, reading: Reading) -> bool:
+    def _denied(self, signal: Signal, match: Match, reading: Reading) -> bool:
+        """Tell whether a no stands before or in the match, other than one it looks for."""
         first = reading.sentence.words[match.start]
         back = 0 if first in _PRONOUNS else 4 if len(match.path) == 1 else 2
-        window = set(range(match.start - back, match.end)) - set(match.path)
-        return not reading.deny.isdisjoint(window)
+        window = set(range(match.start - back, match.end))
+        if signal.pattern.speaks_of_no:
+            window -= set(match.path)
+        clause = range(match.start - _CLAUSE_REACH, match.start + 1)
+        return not (reading.deny.isdisjoint(window) and reading.deny_clause.isdisjoint(clause))
 
-    def _over(self, match: Match, reading: Reading, flag: Flag) -> bool:
-        """Tell whether the sentence puts the match clearly into the past."""
+    def _present(self, match: Match, reading: Reading) -> bool:
+        near = range(match.start - 3, match.end + 3)
+        return any(at in reading.present for at in near)
+
+    def _done(self, match: Match, reading: Reading) -> bool:
+        return any(at in reading.done for at in range(match.start - 2, match.end + 1))
+
+    def _over(self, match: Match, reading: Reading, flag: Flag, story: Story) -> bool:
+        """Tell whether the message puts the match clearly into the past."""
+        if self._ended(match, reading, story) and not flag.careful:
+            return True
+        old = _distance(match, reading.old)
+        if old < min(_distance(match, reading.now_at), _PAST_REACH):
+            return True
         if reading.now:
             return False
         reach = range(match.start - _PAST_REACH, match.end + _PAST_REACH)
-        if any(at in reach for at in reading.old):
-            return True
         recent = any(at in reach for at in reading.recent)
         if self._finished(match, reading, flag):
             return recent or flag.confirm is Confirm.ASK
-        return recent and not flag.recent and flag.confirm is Confirm.ASK
+        if recent and not flag.recent and flag.confirm is Confirm.ASK:
+            return True
+        past = self._told_of_a_day_gone_by(match, reading, story)
+        return past and not flag.careful and not flag.recent
 
     def _finished(self, match: Match, reading: Reading, flag: Flag) -> bool:
         """Tell whether a deed that leaves only damage is told as done, with nobody still there."""
@@ -189,30 +208,66 @@ class Floor:
         told = any(at in reading.deed for at in range(match.start, match.end))
         return told and "just" not in reading.sentence.words
 
-    def _long_ago(self, match: Match, reading: Reading, flag: Flag) -> bool:
-        """Tell whether it was yesterday or so, which only milder what does not last."""
-        return bool(reading.recent) and not reading.now and not flag.recent
+    def _long_ago(self, match: Match, reading: Reading, flag: Flag, story: Story) -> bool:
+        """Tell whether it was yesterday or so: milder, unless it lasts and is told as going on."""
+        if reading.now:
+            return False
+        past = self._told_of_a_day_gone_by(match, reading, story)
+        return past or (bool(reading.recent) and not flag.recent)
+
+    def _told_of_a_day_gone_by(self, match: Match, reading: Reading, story: Story) -> bool:
+        """Tell whether the match is told in the past tense in a message that names a past day."""
+        if story.now or not story.dated or self._present(match, reading):
+            return False
+        told = any(at in reading.told for at in range(match.start - 2, match.end + 1))
+        return told or self._done(match, reading)
+
+    def _ended(self, match: Match, reading: Reading, story: Story) -> bool:
+        """Tell whether the message says that this has ended; elsewhere said, not of the present."""
+        if reading.sentence.words in story.ended:
+            return True
+        return bool(story.ended) and not self._present(match, reading)
+
+    def _story(self, sentences: Iterable[Sentence]) -> Story:
+        """Read what the sentences say of the message as a whole."""
+        every = list(sentences)
+        cues = self._rules.cues
+        said = {Effect.MADE_UP: frozenset[tuple[str, ...]](), Effect.ENDED: frozenset()}
+        for s in self._rules.suppressors:
+            if s.effect not in said:
+                continue
+            where = frozenset(sentence.words for sentence in every if s.cues.any(sentence))
+            if where and not any(s.guards.any(sentence) for sentence in every):
+                said[s.effect] |= where
+        return Story(
+            now=any(self._now(sentence) for sentence in every),
+            dated=any(cues[name].any(s) for name in ("old", "recent") for s in every),
+            made_up=bool(said[Effect.MADE_UP]),
+            ended=said[Effect.ENDED],
+        )
 
     def _read(self, sentence: Sentence) -> Reading:
         masked = self._mask(sentence)
         cue = {name: self._cue(name, sentence) for name in self._rules.cues}
         fired = {s.effect: s for s in self._rules.suppressors
-                 if s.effect is not Effect.MASK and s.cues.any(sentence)
+                 if s.effect in _IN_SENTENCE and s.cues.any(sentence)
                  and not s.guards.any(sentence)}  # fmt: skip
         guards = frozenset(at for m in cue["deny_guard"] for at in range(m.start, m.end))
         deny = frozenset(m.start for m in cue["deny"]) - guards
         return Reading(
             sentence=sentence,
             masked=masked,
-            now=bool(cue["now"]),
+            now_at=tuple(m.start for m in cue["now"]),
             here=bool(cue["here"]),
             present=frozenset(m.start for m in cue["present"]),
             done=frozenset(m.start for m in cue["done"]),
+            told=frozenset(m.start for m in cue["told"]),
             deed=frozenset(m.start for m in cue["deed"]),
             old=tuple(m.start for m in cue["old"]),
             recent=tuple(m.start for m in cue["recent"]),
             habit=bool(cue["habit"]),
             deny=deny,
+            deny_clause=frozenset(m.end for m in cue["deny_clause"]) - guards,
             cancelled=Effect.CANCEL in fired,
             made_up=Effect.CANCEL in fired and fired[Effect.CANCEL].id != "sup_hypothetical",
             softened=Effect.SOFTEN in fired,
@@ -278,6 +333,11 @@ class Floor:
 def load_floor(data_dir: Path) -> Floor:
     """Read the rules of ``data_dir/red_flags.yml``; DataError names file and line of a mistake."""
     return Floor(load_rules(data_dir / "red_flags.yml"))
+
+
+def _distance(match: Match, places: Iterable[int]) -> int:
+    """Return how many words lie between a match and the nearest of some places."""
+    return min((max(match.start - at, at - match.end, 0) for at in places), default=MAX_SENTENCE)
 
 
 def _milder(danger: Danger, *, careful: bool) -> Danger:

@@ -14,6 +14,11 @@ from dataclasses import dataclass
 
 _GAPS = {"..": 3, "...": 7}
 _FILLERS_MAX = 4
+_NOES = frozenset(
+    "$no no not never nobody noone no_one none nothing without cannot wont nt dont isnt neither "
+    "nor nowhere aint unable".split()
+)
+_NO_FIRST = ("no_", "not_", "never_", "cannot_", "wont_", "dont_", "nobody_", "nothing_")
 # Contractions are words of their own in a text: 'will not' is 'wont', 'can not' is 'cannot'.
 _TWO_WORDS = (
     (re.compile(r"\b(can|could) not\b"), "cannot"),
@@ -38,6 +43,15 @@ class Pattern:
     source: str
     steps: tuple[Step, ...]
     needed: tuple[frozenset[str], ...]
+
+    @property
+    def speaks_of_no(self) -> bool:
+        """Tell whether a no belongs to what is looked for, as in 'not breathing'."""
+        return any(
+            label in _NOES or label.startswith(_NO_FIRST) or "_not_" in label
+            for step in self.steps
+            for label in step.labels
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,18 +15,38 @@ class Reading:
 
     sentence: Sentence
     masked: Sentence
-    now: bool
+    now_at: tuple[int, ...]
     here: bool
     present: frozenset[int]
     done: frozenset[int]
+    told: frozenset[int]
     deed: frozenset[int]
     old: tuple[int, ...]
     recent: tuple[int, ...]
     habit: bool
     deny: frozenset[int]
+    deny_clause: frozenset[int]
     cancelled: bool
     made_up: bool
     softened: bool
+
+    @property
+    def now(self) -> bool:
+        """Tell whether the sentence says now."""
+        return bool(self.now_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the whole message says: of now, of a day gone by, that it is made up or has ended.
+
+    ``ended`` holds the sentences that say so.
+    """
+
+    now: bool
+    dated: bool
+    made_up: bool
+    ended: frozenset[tuple[str, ...]]
 
 
 def without(sentence: Sentence, hidden: set[int]) -> Sentence:

@@ -24,7 +24,10 @@ from bot.triage.ruleset import (
     Suppressor,
 )
 
-CUES = ("now", "here", "present", "done", "deed", "old", "recent", "habit", "deny", "deny_guard")
+CUES = (
+    *("now", "here", "present", "done", "told", "deed", "old", "recent", "habit"),
+    *("deny", "deny_clause", "deny_guard"),
+)
 
 
 def load_rules(path: Path) -> Rules:
@@ -129,6 +132,9 @@ class _Reader:
             word = self._canonical.get(label, label)
             self.literals.add(word)
             found.add(word)
+            if word == "its":
+                # A text's 'its' is read as 'it' and ''s'.
+                found.add("it")
         return frozenset(found)
 
 

@@ -33,11 +33,16 @@ class Strength(StrEnum):
 
 
 class Effect(StrEnum):
-    """What a suppressor does: hide words, cancel hits of its sentence, or make them milder."""
+    """What a suppressor does: hide words, cancel hits of its sentence, or make them milder.
+
+    Two speak of the whole message: it is made up (a game, a test), or what it tells has ended.
+    """
 
     MASK = "mask"
     CANCEL = "cancel"
     SOFTEN = "soften"
+    MADE_UP = "made_up"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
