@@ -28,14 +28,18 @@ FOREIGN_KINDS = {
     "help": "rf_life_at_risk",
     "now": "",
     "calm": "",
+    "own": "",
 }
-_WEIGHT = dict.fromkeys(FOREIGN_KINDS, 2) | {"hint": 1, "help": 1, "now": 0, "calm": 0}
+_WEIGHT = dict.fromkeys(FOREIGN_KINDS, 2) | {
+    "hint": 1, "help": 1, "now": 0, "calm": 0, "own": 0,
+}  # fmt: skip
 _ASKED = 2
-_GRAVE = 4
+_GRAVE = 3
 _CALM = 2
 _GAP = 3
 _ENGLISH_SHARE = 0.34
 _SHORT_CRY = 6
+_SURE_OWN = 3
 _DOUBLED = re.compile(r"([a-z])\1")
 _QUESTION = frozenset("?؟？")
 _ARABIC_FRONT = 3
@@ -43,7 +47,7 @@ _ARABIC_FRONT = 3
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One word of a phrase: ``ends`` and ``starts`` tell whether more may stand after or before.
+    """One word of a phrase: with ``ends`` more letters may follow, with ``starts`` also go before.
 
     ``gap`` is how many other words may stand before it.
     """
@@ -56,9 +60,7 @@ class Part:
     def fits(self, word: str) -> bool:
         """Tell whether a folded word of a text is this one."""
         if self.starts:
-            return self.word in word[: len(self.word) + _ARABIC_FRONT] or (
-                self.ends and self.word in word
-            )
+            return 0 <= word.find(self.word) <= _ARABIC_FRONT
         return word.startswith(self.word) if self.ends else word == self.word
 
 
@@ -116,8 +118,10 @@ def foreign_hits(found: list[Token], foreign: Foreign) -> Iterator[tuple[str, Da
         return
     english = sum(word.word in foreign.english for word in words) > len(words) * _ENGLISH_SHARE
     question = any(token.word[0] in _QUESTION for token in found if token.is_mark)
-    for rows in _by_language(words, foreign).values():
-        danger = _danger(rows, words, foreign, english=english, question=question)
+    by_language = _by_language(words, foreign)
+    calm = any(row.phrase.kind == "calm" for rows in by_language.values() for row in rows)
+    for rows in by_language.values():
+        danger = _danger(rows, words, foreign, english=english, question=question, calm=calm)
         if danger is Danger.NONE:
             continue
         for row in rows:
@@ -127,29 +131,36 @@ def foreign_hits(found: list[Token], foreign: Foreign) -> Iterator[tuple[str, Da
 
 
 def _danger(
-    rows: list[Found], words: list[Token], foreign: Foreign, *, english: bool, question: bool
-) -> Danger:
+    rows: list[Found], words: list[Token], foreign: Foreign, *,
+    english: bool, question: bool, calm: bool,
+) -> Danger:  # fmt: skip
     """Return what the phrases of one language say together."""
-    if all(words[row.start].word in foreign.twins for row in rows):
+    telling = [row for row in rows if _WEIGHT[row.phrase.kind]]
+    sure_of_it = not english and _own(rows) >= _SURE_OWN
+    if not sure_of_it and all(words[row.start].word in foreign.twins for row in telling):
         return Danger.NONE
     seen = {row.phrase: row for row in rows}
     kinds = {phrase.kind for phrase in seen}
     weight = sum(_WEIGHT[phrase.kind] for phrase in seen)
-    needed = _ASKED + _CALM * ("calm" in kinds) + _CALM * english + question
+    needed = _ASKED + _CALM * calm + _CALM * english + question
     sure = {kind for kind in kinds if _WEIGHT[kind] == _ASKED}
     if not sure and "hint" not in kinds:
-        cry = "help" in kinds and "calm" not in kinds and len(words) <= _SHORT_CRY
+        cry = "help" in kinds and not calm and len(words) <= _SHORT_CRY
         return Danger.POSSIBLE if cry and not english and not question else Danger.NONE
     if weight < needed:
         return Danger.NONE
     weight += "now" in kinds
-    calm = "calm" in kinds or question
     grave = len(sure) > 1 or (bool(sure) and bool(kinds & {"now", "help"}))
-    return Danger.NOW if grave and not calm and weight >= _GRAVE - 1 else Danger.POSSIBLE
+    now = grave and weight >= _GRAVE and not (calm or question)
+    return Danger.NOW if now else Danger.POSSIBLE
 
 
 def _by_language(words: list[Token], foreign: Foreign) -> dict[str, list[Found]]:
-    """Return the phrases of a text by language; where two overlap, the longer stands."""
+    """Return the phrases of a text by language; where two overlap, the longer stands.
+
+    Small words tell which languages it can be: once there are some, a language that has less than
+    half of those that another has is left out.
+    """
     folded = [fold(word.word) for word in words]
     found: dict[str, list[Found]] = {}
     for at, word in enumerate(folded):
@@ -157,7 +168,15 @@ def _by_language(words: list[Token], foreign: Foreign) -> dict[str, list[Found]]
             end = _end(phrase, folded, at)
             if end:
                 found.setdefault(phrase.language, []).append(Found(phrase, at, end))
-    return {language: _longest(rows) for language, rows in found.items()}
+    own = {language: _own(rows) for language, rows in found.items()}
+    most = max(own.values(), default=0)
+    return {
+        language: _longest(rows) for language, rows in found.items() if own[language] * 2 >= most
+    }
+
+
+def _own(rows: Iterable[Found]) -> int:
+    return sum(row.phrase.kind == "own" for row in rows)
 
 
 def _longest(rows: list[Found]) -> list[Found]:
@@ -165,7 +184,9 @@ def _longest(rows: list[Found]) -> list[Found]:
     kept: list[Found] = []
     for row in sorted(rows, key=lambda row: _size(row.phrase), reverse=True):
         span = range(row.start, row.end)
-        if taken.isdisjoint(span):
+        if row.phrase.kind == "own":
+            kept.append(row)
+        elif taken.isdisjoint(span):
             taken.update(span)
             kept.append(row)
     return sorted(kept, key=lambda row: row.start)
