@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.triage.answers import denies, judged
 from bot.triage.danger import Danger, Priority
-from bot.triage.foreign import foreign_hits
+from bot.triage.foreign import Foreign, foreign_hits
 from bot.triage.hits import FloorResult, Hit
 from bot.triage.lexicon import MAX_SENTENCE, Lexicon
 from bot.triage.normalise import tokens
@@ -45,6 +45,11 @@ class Floor:
     def lexicon(self) -> Lexicon:
         """The words of the rules, which the model reads too."""
         return self._rules.lexicon
+
+    @property
+    def foreign(self) -> Foreign:
+        """The words of other languages, which also tell the language of a text."""
+        return self._rules.foreign
 
     @property
     def questions(self) -> Mapping[str, Question]:

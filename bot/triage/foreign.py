@@ -40,6 +40,9 @@ _GAP = 3
 _ENGLISH_SHARE = 0.34
 _SHORT_CRY = 6
 _SURE_OWN = 3
+_TOLD = 2
+# The section of words from many languages, which tell none.
+_MIXED = "more"
 _DOUBLED = re.compile(r"([a-z])\1")
 _QUESTION = frozenset("?؟？")
 _ARABIC_FRONT = 3
@@ -128,6 +131,21 @@ def foreign_hits(found: list[Token], foreign: Foreign) -> Iterator[tuple[str, Da
             flag = FOREIGN_KINDS[row.phrase.kind]
             if flag:
                 yield flag, danger, words[row.start].start, words[row.end - 1].end
+
+
+def told_language(found: list[Token], foreign: Foreign) -> str | None:
+    """Return the section of ``foreign.yml`` whose words a text is made of, None when unclear."""
+    words = [token for token in found if not token.is_mark]
+    counts = {
+        language: sum(row.phrase.kind != "calm" for row in rows)
+        for language, rows in _by_language(words, foreign).items()
+        if language != _MIXED
+    }
+    first, second = (*sorted(counts.values(), reverse=True), 0, 0)[:2]
+    english = sum(word.word in foreign.english for word in words)
+    if first < _TOLD or first <= max(second, english):
+        return None
+    return max(counts, key=lambda language: counts[language])
 
 
 def _danger(

@@ -5,12 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.triage.foreign import Foreign, told_language
+from bot.triage.normalise import tokens
+
 if TYPE_CHECKING:
     from lingua import LanguageDetector
 
 _CODES = (
     "EN PL RO UR AR PA FA SQ SK BG CS ES PT IT FR DE TR RU UK LT LV HU SO BN HI TA ZH VI TL".split()
 )
+# Languages that share a section of `foreign.yml`, or are known there under another name.
+_SECTIONS = {"ckb": ("ku",), "kmr": ("ku",), "uk": ("uk", "ru"), "ur": ("ur", "hi")}
 _SHORT = 4
 _DISTANCE = 0.25
 
@@ -18,20 +23,30 @@ _DISTANCE = 0.25
 class Languages:
     """Tells languages apart; loads its models on first use, about 0.1 s."""
 
-    def of(self, text: str, *, hint: str | None = None) -> str | None:
-        """Return the ISO 639-1 code; 'en' for short Latin text, None for an unknown script.
+    def __init__(self, foreign: Foreign | None = None) -> None:
+        """Take the words of other languages, which know short and Romanised texts better."""
+        self._foreign = foreign
 
-        ``hint`` is the language that danger words point to, used when the text alone is unclear.
-        """
+    def of(self, text: str) -> str | None:
+        """Return the ISO 639-1 code; 'en' for short Latin text, None for an unknown script."""
         sample = text[:1_000].strip()
-        latin = all(ord(c) < 0x250 or not c.isalpha() for c in sample)
         if not any(c.isalpha() for c in sample):
             return "en"
+        guess = self._guess(sample)
+        section = told_language(tokens(sample), self._foreign) if self._foreign else None
+        if section is None:
+            return guess
+        codes = _SECTIONS.get(section, (section,))
+        return guess if guess in codes else codes[0]
+
+    def _guess(self, sample: str) -> str | None:
+        """Return what the letters and their order say."""
+        latin = all(ord(c) < 0x250 or not c.isalpha() for c in sample)
         if latin and len(sample.split()) < _SHORT:
-            return hint or "en"
+            return "en"
         found = self._detector.detect_language_of(sample)
         if found is None:
-            return hint or ("en" if latin else None)
+            return "en" if latin else None
         code: str = found.iso_code_639_1.name.lower()
         return code
 

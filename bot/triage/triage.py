@@ -40,7 +40,7 @@ class Triage:
         self.taxonomy = taxonomy
         self.priorities = priorities
         self._model = model
-        self._languages = Languages()
+        self._languages = Languages(floor.foreign)
 
     @property
     def advice(self) -> Advice:
