@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -63,6 +64,30 @@ def triage(
     from bot.triage.stream import run
 
     run(create_triage(load_settings()), sys.stdin.buffer, sys.stdout, jsonl=jsonl)
+
+
+@app.command()
+def evaluate(
+    split: Annotated[Literal["dev", "test"], typer.Option(help="Which messages.")] = "dev",
+    peers: Annotated[
+        str, typer.Option(help="keywords, tfidf, textcat, diet (slow), with commas; or none.")
+    ] = "keywords,tfidf,textcat",
+    json: Annotated[Path | None, typer.Option(help="File for all figures.")] = None,
+    markdown: Annotated[Path | None, typer.Option(help="File for the tables.")] = None,
+    gates: Annotated[bool, typer.Option("--gates", help="Fail where a figure fell.")] = False,
+    record: Annotated[bool, typer.Option("--record", help="Keep the figures as gates.")] = False,
+) -> None:
+    """Measure triage beside what people would otherwise use; prints figures, never a text."""
+    from bot.settings import ROOT
+    from bot.triage.evaluate.command import Wanted, run_evaluate
+    from bot.triage.evaluate.evaluation import Places
+    from bot.triage.messages import Split
+
+    settings = load_settings()
+    rasa = ROOT / ".venv-rasa" / "bin" / "python"
+    places = Places(settings.data_dir, settings.models_dir, rasa)
+    wanted = Wanted(Split(split), peers, json, markdown, gates, record)
+    raise typer.Exit(run_evaluate(places, ROOT, wanted))
 
 
 @app.command()

@@ -1,0 +1,125 @@
+"""`python -m bot evaluate` on a small copy of the data, from training to the gates."""
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.errors import DataError, SettingsError
+from bot.settings import ROOT
+from bot.triage.evaluate.command import Wanted, run_evaluate
+from bot.triage.evaluate.evaluation import Places
+from bot.triage.messages import Split
+from bot.triage.training import train_triage
+
+KEPT = {"train": 30, "dev": 7}
+RASA = ROOT / ".venv-rasa" / "bin" / "python"
+CALM = {"hard_negatives", "everyday", "calm_reports", "talk", "foreign_calm"}
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """Few messages, and triage trained on them."""
+    root = tmp_path_factory.mktemp("small")
+    data = root / "data"
+    shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("*.jsonl"))
+    for split, step in KEPT.items():
+        for file in sorted((ROOT / "data" / "triage" / split).glob("*.jsonl")):
+            lines = file.read_text(encoding="utf-8").splitlines()[::step]
+            folder = data / "triage" / split
+            folder.mkdir(exist_ok=True)
+            (folder / file.name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (root / "models").mkdir()
+    (root / "models" / "encoder").symlink_to(ROOT / "models" / "encoder")
+    train_triage(data, root / "models")
+    return Places(data, root / "models", RASA)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A root with short lists and nothing recorded."""
+    lists = tmp_path / "tests" / "triage"
+    lists.mkdir(parents=True)
+    (lists / "must_be_urgent.txt").write_text("he is stabbing her help me\n", encoding="utf-8")
+    (lists / "must_not.txt").write_text("what a lovely day\n", encoding="utf-8")
+    (tmp_path / "benchmarks").mkdir()
+    return tmp_path
+
+
+def test_everything_is_measured_printed_and_kept(
+    places: Places, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ours, its halves and two peers, in the terminal, as Markdown and as JSON, without a text.
+
+    With its threshold a peer flags no more calm texts of dev than ours does.
+    """
+    wanted = Wanted(Split.DEV, "keywords,tfidf", root / "f.json", root / "f.md")
+    assert 0 == run_evaluate(places, root, wanted)
+    printed, page = capsys.readouterr().out, (root / "f.md").read_text(encoding="utf-8")
+    told = json.loads((root / "f.json").read_text(encoding="utf-8"))
+    for said in (printed, page):
+        assert "people wrote none" in said
+        assert "TF-IDF + logistic regression, best guess" in said
+        assert "Not validated on UK emergency texts" in said
+    assert {"machines": "all", "people": "none"} == told["written_by"]
+    assert {"ours", "rules", "model", "keywords", "tfidf", "tfidf_same_alarms"} == set(
+        told["names"]
+    )
+    sets = told["figures"]["sets"]
+    assert told["messages"] == sum(judged["ours"]["any"]["count"] for judged in sets.values())
+    for what in ("any", "now"):
+        ours, theirs = (
+            sum(judged[judge][what]["hits"] for name, judged in sets.items() if name in CALM)
+            for judge in ("ours", "tfidf_same_alarms")
+        )
+        assert theirs <= ours
+    assert told["figures"]["latencies"]["ours"]["p50"] > 0
+    assert told["ready"]["memory_mb"] > 1
+    texts = _texts(places.data_dir / "triage" / "dev")
+    assert [] == [t for t in texts if t in printed or t in page or t in json.dumps(told)]
+
+
+def test_gates_hold_what_was_recorded(
+    places: Places, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Recorded figures pass, a better record makes the same figures fall, and it is not undone."""
+    kept = root / "benchmarks" / "triage.json"
+    with pytest.raises(DataError, match="no recorded figures"):
+        run_evaluate(places, root, Wanted(Split.DEV, "none", gates=True))
+    assert 0 == run_evaluate(places, root, Wanted(Split.DEV, "none", record=True))
+    assert 0 == run_evaluate(places, root, Wanted(Split.DEV, "none", gates=True))
+    better = json.loads(kept.read_text(encoding="utf-8"))
+    better["recall.emergencies.any"] += 0.5
+    kept.write_text(json.dumps(better), encoding="utf-8")
+    capsys.readouterr()
+    assert 1 == run_evaluate(places, root, Wanted(Split.DEV, "none", gates=True, record=True))
+    assert "recall.emergencies.any was" in capsys.readouterr().err
+    assert better == json.loads(kept.read_text(encoding="utf-8"))
+
+
+def test_gates_are_for_dev_alone(places: Places, root: Path) -> None:
+    """Nothing is held, recorded or chosen on the sealed split."""
+    for wanted in (Wanted(Split.TEST, "none", gates=True), Wanted(Split.TEST, "none", record=True)):
+        with pytest.raises(SettingsError, match="for dev"):
+            run_evaluate(places, root, wanted)
+
+
+def test_a_missing_environment_stops_before_anything_is_measured(
+    places: Places, root: Path
+) -> None:
+    """One clear sentence that says what to do."""
+    with pytest.raises(SettingsError, match=r"^Rasa's environment is missing.*make setup"):
+        run_evaluate(
+            replace(places, rasa_python=Path("nowhere/python")),
+            root,
+            Wanted(Split.DEV, "keywords,tfidf", root / "f.json"),
+        )
+    assert not (root / "f.json").exists()
+
+
+def _texts(folder: Path) -> list[str]:
+    lines = [line for file in folder.glob("*.jsonl") for line in file.read_text().splitlines()]
+    texts = [json.loads(line)["text"] for line in lines]
+    return [text for text in texts if len(text) > 20]
