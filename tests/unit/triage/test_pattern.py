@@ -51,3 +51,17 @@ def test_an_empty_pattern_is_refused() -> None:
     """A pattern needs a word."""
     with pytest.raises(ValueError, match="at least one word"):
         parse("(a)")
+
+
+@pytest.mark.parametrize(
+    ("source", "speaks"),
+    [
+        ("$no .. breathe", True),
+        ("wont .. wake_up", True),
+        ("baby .. not_breathing", True),
+        ("$other .. fighting", False),
+    ],
+)
+def test_a_pattern_knows_whether_a_no_belongs_to_it(source: str, speaks: bool) -> None:
+    """Only a pattern that looks for a no may match one."""
+    assert parse(source).speaks_of_no is speaks
