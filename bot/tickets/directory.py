@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.reports.category import Taxonomy
 from bot.reports.priority import Priority
 from bot.reports.signposts import Contacts, load_contacts
-from bot.tickets.facts import facts_of
+from bot.tickets.facts import Facts, facts_of
 from bot.tickets.partner import Partner, Profile, ProfileName, load_partners
 from bot.tickets.routefile import load_routes
 from bot.tickets.routing import IdentityRule, Route, Routing, route
@@ -47,6 +47,23 @@ class Directory:
         """Return where a ticket goes."""
         return route(facts_of(ticket), self.routes, self.partners)
 
+    def covers(self, category: str, other: str) -> bool:
+        """Tell whether an emergency of this category reaches all whom one of the other would.
+
+        Copies that hang on a condition do not count; a category that left the data covers nothing.
+        """
+        if not {category, other} <= set(self.routes):
+            return False
+        return self._in_emergency(other) <= self._in_emergency(category)
+
+    def private(self, category: str) -> bool:
+        """Tell whether reports of this category go to nobody without a yes, below P1."""
+        return category in self.routes and self.routes[category].consent_first
+
+    def _in_emergency(self, category: str) -> frozenset[str]:
+        found = route(Facts(category, Priority.P1), self.routes, self.partners)
+        return frozenset(to.partner_id for to in (found.lead, *found.copies) if to)
+
     def may_receive(self, partner: str, category: str) -> bool:
         """Tell whether staff may send a report of this category to a partner at all."""
         found = self.partners.get(partner)
@@ -57,9 +74,9 @@ class Directory:
         return self.partners[partner].name
 
     def lead_name(self, ticket: Ticket) -> str:
-        """Return who leads on a ticket: whoever was sent it as lead, else who usually leads."""
-        sent = (d.partner for d in ticket.deliveries if d.role == _LEAD and d.partner in self)
-        lead = next(sent, None)
+        """Return who leads on a ticket: whoever became lead last, else who usually leads."""
+        sent = [d.partner for d in ticket.deliveries if d.role == _LEAD and d.partner in self]
+        lead = sent[-1] if sent else None
         return self.name(lead) if lead else self.usual_lead_name(ticket.category, ticket.priority)
 
     def usual_lead_name(self, category: str, priority: Priority) -> str:

@@ -14,6 +14,9 @@ from bot.tickets.partner import Partner, ProfileName
 
 # The only partner that hears of what happens outside the borough, and only of emergencies.
 POLICE = "cleveland_police"
+# Who can be sent to an emergency, and the views that hold its words.
+_EMERGENCY = frozenset({POLICE, "cleveland_fire"})
+_WORDED = frozenset({ProfileName.FULL_CASE, ProfileName.CASE_NO_ID})
 
 
 class IdentityRule(StrEnum):
@@ -92,17 +95,23 @@ def route(facts: Facts, routes: Mapping[str, Route], partners: Mapping[str, Part
     """Return where a ticket with these facts goes; KeyError for an unknown category.
 
     Outside the borough only an emergency leaves the house, to the police (rule r11). Domestic and
-    sexual matters below P1 leave it only after a recorded yes. An anonymous reporter's words go to
-    the police sanitised, but never so in an emergency, where they may save a life.
+    sexual matters below P1 leave it only after a recorded yes, or a named person's release where the
+    rule of the category knows one. An anonymous reporter's words go to the police sanitised, but
+    never so in an emergency, where they may save a life. An emergency of any category goes with its
+    words to those who can be sent to it.
     """
     table = routes[facts.category]
     level = table.levels[facts.priority]
     usual = _usual(facts, level, partners)
     if facts.in_borough is False:
         return _outside(facts, usual)
-    if table.consent_first and facts.priority > Priority.P1 and facts.share_identity is not True:
+    if table.consent_first and facts.priority > Priority.P1 and not _agreed(facts, table):
         return _kept(usual, "consent_first")
     return usual
+
+
+def _agreed(facts: Facts, table: Route) -> bool:
+    return facts.share_identity is True or (facts.released and table.identity.releasable)
 
 
 def _usual(facts: Facts, level: Level, partners: Mapping[str, Partner]) -> Routing:
@@ -117,8 +126,27 @@ def _usual(facts: Facts, level: Level, partners: Mapping[str, Partner]) -> Routi
             reasons.append(f"copy:{to.partner_id}:{copy.reason}")
         elif holds is None:
             suggested.append(Suggested(to.partner_id, to.profile, copy.reason))
-    lead = _hidden_source(facts, level.lead, partners)
-    return Routing(lead, tuple(copies), tuple(suggested), tuple(reasons))
+    usual = Routing(level.lead, tuple(copies), tuple(suggested), tuple(reasons))
+    usual = _with_help(usual) if facts.priority is Priority.P1 else usual
+    lead = _hidden_source(facts, usual.lead, partners) if usual.lead else None
+    return replace(usual, lead=lead)
+
+
+def _with_help(usual: Routing) -> Routing:
+    """Let the police lead on an emergency that would reach nobody who can be sent to it.
+
+    Who led by the table gets a copy. A route that hides its source goes on hiding it, not its words.
+    """
+    told = [one for one in (usual.lead, *usual.copies) if one and one.profile in _WORDED]
+    if usual.lead is None or any(one.partner_id in _EMERGENCY for one in told):
+        return usual
+    hidden = usual.lead.profile is ProfileName.INTEL_SANITISED
+    police = Recipient(POLICE, ProfileName.CASE_NO_ID if hidden else ProfileName.FULL_CASE)
+    others = (usual.lead, *usual.copies)
+    copies = tuple(one for one in others if one.partner_id != POLICE)
+    return replace(
+        usual, lead=police, copies=copies, reasons=(*usual.reasons, "emergency_to_police")
+    )
 
 
 def _outside(facts: Facts, usual: Routing) -> Routing:

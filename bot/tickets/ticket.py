@@ -132,6 +132,9 @@ def to_json(ticket: Ticket) -> dict[str, object]:
             "text_updates": ticket.consents.text_updates,
             "support": ticket.consents.support,
         },
+        "release": {"by": ticket.release.by, "reason": ticket.release.reason}
+        if ticket.release
+        else None,
         "answers": dict(ticket.answers),
         "status": ticket.status.value,
         "needs_human": ticket.needs_human,

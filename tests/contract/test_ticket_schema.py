@@ -16,7 +16,7 @@ from bot.settings import ROOT
 from bot.tickets.partner import ProfileName
 from bot.tickets.reference import new_reference
 from bot.tickets.status import Status
-from bot.tickets.ticket import Delivery, PriorityChange, Suggested, Ticket, to_json
+from bot.tickets.ticket import Delivery, PriorityChange, Release, Suggested, Ticket, to_json
 from bot.triage.assessment import Reason
 from bot.triage.danger import Priority
 from tests.fakes.clock import START
@@ -89,6 +89,7 @@ TICKETS = st.builds(
     repeat=ANSWERS,
     reporter=st.builds(Reporter, MAYBE, MAYBE_WORDS, MAYBE_WORDS, MAYBE, MAYBE_WORDS),
     consents=st.builds(Consents, MAYBE, MAYBE, MAYBE),
+    release=st.none() | st.builds(Release, NAMES, WORDS),
     answers=ANSWERS,
     needs_human=st.booleans(),
     unfinished=st.booleans(),
@@ -107,7 +108,8 @@ def wrong(ticket: Ticket) -> list[str]:
 def full() -> Ticket:
     """Return a ticket with every member filled."""
     delivery = Delivery("cleveland_police", "lead", "full_case", "accepted", 1, START, START)
-    return a_ticket(deliveries=(delivery,))
+    release = Release("reviewer@safer.example", "a child is in danger")
+    return a_ticket(deliveries=(delivery,), release=release)
 
 
 def test_the_schema_is_a_schema() -> None:
@@ -123,6 +125,7 @@ def test_the_schema_is_a_schema() -> None:
         {"location": Place(), "when": When(), "reporter": Reporter(), "consents": Consents()},
         {"subtype": None, "summary": None, "suggested": (), "links": (), "answers": {}},
         {"status": Status.CLOSED, "unfinished": True, "needs_human": False},
+        {"release": Release("reviewer@safer.example", "a child is in danger")},
     ],
 )
 def test_samples_fit(changes: dict[str, Any]) -> None:
@@ -198,3 +201,11 @@ def _objects(schema: Mapping[str, Any], name: str = "ticket") -> Iterator[tuple[
         for inner_name, inner in schema["properties"].items():
             yield from _objects(inner, inner_name)
             yield from _objects(inner.get("items", {}), inner_name)
+
+
+def test_a_release_is_exported() -> None:
+    """Who lets partners know the reporter without a yes is in the export, with the reason."""
+    release = Release("reviewer@safer.example", "a child is in danger")
+    told = to_json(a_ticket(release=release))
+    assert {"by": release.by, "reason": release.reason} == told["release"]
+    assert None is to_json(a_ticket())["release"]
