@@ -8,10 +8,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.errors import SettingsError
+from bot.errors import DataError, SettingsError
 from bot.triage.evaluate.as_json import evaluation_as_json
 from bot.triage.evaluate.evaluation import Evaluation, Places, evaluate, read_peers
 from bot.triage.evaluate.gates import fallen, gate_figures, judge_lists, record, recorded_in
+from bot.triage.evaluate.ours import is_current
 from bot.triage.evaluate.printing import as_markdown, draw
 from bot.triage.evaluate.tables import tables_of
 from bot.triage.messages import Split
@@ -41,6 +42,8 @@ def run_evaluate(places: Places, root: Path, wanted: Wanted) -> int:
     if wanted.split is not Split.DEV and (wanted.gates or wanted.record):
         raise SettingsError("--gates and --record are for dev: nothing is chosen by another split")
     peers = read_peers(wanted.peers)
+    if (wanted.gates or wanted.record) and not is_current(places.data_dir, places.models_dir):
+        raise DataError("The trained model is not of these data: run `make train` first.")
     kept = root / "benchmarks" / "triage.json"
     before = recorded_in(kept) if wanted.gates else {}
     found = evaluate(places, wanted.split, peers)

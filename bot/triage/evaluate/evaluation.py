@@ -14,7 +14,7 @@ from bot.triage.evaluate.answer import Judge
 from bot.triage.evaluate.cage import check_cage
 from bot.triage.evaluate.figures import Figures, count_figures
 from bot.triage.evaluate.keywords import keyword_judge
-from bot.triage.evaluate.ours import our_judges
+from bot.triage.evaluate.ours import is_current, our_judges
 from bot.triage.evaluate.peers import CAGED, NAMES, learnt_judge
 from bot.triage.evaluate.ready import Ready, time_to_ready
 from bot.triage.evaluate.sets import set_of
@@ -38,7 +38,8 @@ class Evaluation:
     """The figures of one split, of ``messages`` texts that machines wrote (people wrote none).
 
     ``training_s`` has the seconds that each peer took to learn, ``thresholds`` those from which on
-    each counts a text as danger, ``ready`` what a fresh start of ours takes.
+    each counts a text as danger, ``ready`` what a fresh start of ours takes. ``current`` tells that
+    our model was trained on the data, rules and encoder that are there now.
     """
 
     split: Split
@@ -49,6 +50,7 @@ class Evaluation:
     training_s: dict[str, float]
     thresholds: dict[str, Matched]
     ready: Ready
+    current: bool
 
 
 def read_peers(told: str) -> tuple[str, ...]:
@@ -102,6 +104,7 @@ def _evaluate(places: Places, split: Split, peers: Sequence[str]) -> Evaluation:
         {judge.id: judge.training_s for judge in others if judge.training_s is not None},
         thresholds,
         ready,
+        is_current(places.data_dir, places.models_dir),
     )
 
 

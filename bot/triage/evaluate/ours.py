@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
@@ -11,6 +12,7 @@ from bot.triage.encoder import load_encoder
 from bot.triage.evaluate.answer import Answer, Judge
 from bot.triage.features import load_topics
 from bot.triage.pipeline import Given, Likeness, Model, load_model
+from bot.triage.training import hash_of
 from bot.triage.triage import Triage, load_triage
 
 OURS, RULES, MODEL = "ours", "rules", "model"
@@ -37,6 +39,15 @@ def our_judges(
         Judge(RULES, "our rules alone", rules),
         Judge(MODEL, "our model alone", learnt),
     )
+
+
+def is_current(data_dir: Path, models_dir: Path) -> bool:
+    """Tell whether the trained model was made of these very data, rules and encoder."""
+    try:
+        told = json.loads((models_dir / "triage" / "trained_on.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(told, dict) and told.get("data_hash") == hash_of(data_dir, models_dir)
 
 
 def _answers(triage: Triage, model: Model, text: str) -> tuple[Answer, Answer, Answer]:

@@ -10,6 +10,7 @@ from rich.table import Table as Drawn
 
 from bot.triage.evaluate.evaluation import Evaluation
 from bot.triage.evaluate.tables import Table
+from bot.triage.messages import Split
 
 _PEOPLE = (
     "Machines wrote every text; people wrote none, so there is no figure for texts by people. "
@@ -19,12 +20,14 @@ _ON_DEV = (
     "Dev chose our thresholds and weights and those of the others, so figures on it flatter all."
 )
 _ON_TEST = "Nothing was chosen on this split; thresholds come from dev."
+_STALE = "Our model was trained on other data than are here now: `make train`, then measure again."
 
 
 def opening(found: Evaluation) -> list[str]:
     """Return the sentences that stand before the tables."""
     of = f"Split {found.split.value}: {found.messages} texts in {found.voices} voices."
-    return [of, _PEOPLE, _ON_TEST if found.split.value == "test" else _ON_DEV]
+    told = [of, _PEOPLE, _ON_TEST if found.split is Split.TEST else _ON_DEV]
+    return told if found.current else [_STALE, *told]
 
 
 def draw(console: Console, found: Evaluation, tables: Iterable[Table]) -> None:

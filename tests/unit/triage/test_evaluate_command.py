@@ -61,6 +61,7 @@ def test_everything_is_measured_printed_and_kept(
     told = json.loads((root / "f.json").read_text(encoding="utf-8"))
     for said in (printed, page):
         assert "people wrote none" in said
+        assert "trained on other data" not in said
         assert "TF-IDF + logistic regression, best guess" in said
         assert "Not validated on UK emergency texts" in said
     assert {"machines": "all", "people": "none"} == told["written_by"]
@@ -104,6 +105,20 @@ def test_gates_are_for_dev_alone(places: Places, root: Path) -> None:
     for wanted in (Wanted(Split.TEST, "none", gates=True), Wanted(Split.TEST, "none", record=True)):
         with pytest.raises(SettingsError, match="for dev"):
             run_evaluate(places, root, wanted)
+
+
+def test_a_stale_model_is_told_and_passes_no_gate(
+    places: Places, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Figures of a model that was trained on other data are marked, never held or recorded."""
+    changed = replace(places, data_dir=root / "data")
+    shutil.copytree(places.data_dir, changed.data_dir)
+    with (changed.data_dir / "triage" / "topics.yml").open("a", encoding="utf-8") as topics:
+        topics.write("# changed\n")
+    with pytest.raises(DataError, match="make train"):
+        run_evaluate(changed, root, Wanted(Split.DEV, "none", record=True))
+    assert 0 == run_evaluate(changed, root, Wanted(Split.DEV, "none"))
+    assert "trained on other data" in capsys.readouterr().out
 
 
 def test_a_missing_environment_stops_before_anything_is_measured(
