@@ -13,23 +13,37 @@ def share(parts: list[object], whole: list[object]) -> float:
 
 
 def test_every_urgent_text_is_seen(floor: Floor) -> None:
-    """Nothing on the must-be-urgent list is left without 999 advice; most interrupt at once."""
+    """Nothing on the must-be-urgent list is left without 999 advice; most interrupt at once.
+
+    Danger told in other languages often asks first: words alone do not say enough there.
+    """
     urgent = texts("must_be_urgent.txt")
     found = [floor.check(text).danger for text in urgent]
     missed = [text for text, danger in zip(urgent, found, strict=True) if danger is Danger.NONE]
-    assert len(urgent) >= 250
+    assert len(urgent) >= 600
     assert missed == []
-    assert found.count(Danger.NOW) / len(found) >= 0.90
+    assert found.count(Danger.NOW) / len(found) >= 0.87
 
 
 def test_everyday_and_finished_matters_are_left_alone(floor: Floor) -> None:
     """Of the must-not list none interrupts and few are asked."""
     calm = texts("must_not.txt")
     found = {text: floor.check(text).danger for text in calm}
-    assert len(calm) >= 250
+    assert len(calm) >= 450
     assert [text for text, danger in found.items() if danger is Danger.NOW] == []
     asked = [text for text, danger in found.items() if danger is Danger.POSSIBLE]
     assert share([*asked], [*calm]) <= 0.03
+
+
+def test_danger_stays_danger_beside_other_matters(floor: Floor) -> None:
+    """What interrupts alone does so between two routine sentences, but for bare cries.
+
+    An English frame also hides some danger told in another language.
+    """
+    urgent = [t for t in texts("must_be_urgent.txt") if floor.check(t).danger is Danger.NOW]
+    beside = [f"The bins are full again. {text}. Thanks for looking." for text in urgent]
+    softer = [text for text in beside if floor.check(text).danger is not Danger.NOW]
+    assert len(softer) / len(urgent) <= 0.04
 
 
 def test_the_examples_of_each_emergency_flag_are_seen(floor: Floor) -> None:
