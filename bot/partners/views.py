@@ -6,10 +6,12 @@ A field that no profile names has no way out. The profiles are data (`partners.y
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from bot.errors import Forbidden
 from bot.outbox.message import JSON
 from bot.partners.redact import redacted
+from bot.reports.report import Reporter
 from bot.reports.vehicle import find_plates
 from bot.tickets.directory import Directory
 from bot.tickets.partner import Identity, Profile, ProfileName, ViewField
@@ -33,7 +35,7 @@ class _Source:
         if text is None or self.named:
             return text
         reporter = self.ticket.reporter
-        return redacted(text, names=(reporter.name,), contacts=(reporter.contact,))
+        return _redacted(text, reporter.name, reporter.contact)
 
 
 type _Build = Callable[[_Source], JSON]
@@ -54,6 +56,15 @@ class ProfileViews:
         allowed = self._directory.profiles[profile]
         rule = self._directory.identity_rule(ticket.category)
         return view(ticket, allowed, rule)
+
+    def prepare(self, narrative: str, reporter: Reporter) -> None:
+        """Take out beforehand what names the reporter: of a long story that takes a while."""
+        _redacted(narrative, reporter.name, reporter.contact)
+
+
+@lru_cache(maxsize=32)
+def _redacted(text: str, name: str | None, contact: str | None) -> str:
+    return redacted(text, names=(name,), contacts=(contact,))
 
 
 def view(ticket: Ticket, profile: Profile, rule: IdentityRule) -> dict[str, JSON]:

@@ -5,7 +5,7 @@ import binascii
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import Invalid
@@ -36,7 +36,7 @@ class TicketFilter:
     """Which tickets; None is any.
 
     `partner` is one that was sent the ticket; `open` leaves out what is closed, resolved or needs
-    no action.
+    no action, but never an emergency that no member of staff has looked at.
     """
 
     partner: str | None = None
@@ -94,7 +94,8 @@ def count_tickets(wanted: TicketFilter) -> Select[int]:
 def _conditions(wanted: TicketFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.open:
-        conditions.append(tickets.c.status.not_in(_SHUT))
+        unseen = and_(tickets.c.priority == Priority.P1.value, tickets.c.opened_at.is_(None))
+        conditions.append(or_(tickets.c.status.not_in(_SHUT), unseen))
     if wanted.unopened is not None:
         new = tickets.c.opened_at.is_(None)
         conditions.append(new if wanted.unopened else ~new)

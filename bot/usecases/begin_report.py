@@ -1,6 +1,6 @@
 """Begins a report with whatever the first message already says, and knows what is still to ask."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.reports.category import Category
@@ -10,13 +10,14 @@ from bot.reports.notice import notice
 from bot.reports.report import Channel
 from bot.tickets.ticket import Ticket
 from bot.triage.assessment import Assessment
-from bot.triage.danger import Priority
+from bot.triage.danger import Danger, Priority
 from bot.usecases.desk import Desk
-from bot.usecases.file_danger import first_open_seq
-from bot.usecases.gather import Study, Told, ahead, gather, off_loop
+from bot.usecases.gather import Told, gather
+from bot.usecases.incident import first_open_seq, is_same
 from bot.usecases.once import once
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.put_ticket import Filing, put_ticket
+from bot.usecases.study import Study, off_loop, studied
 
 # "Asked little": issue text and strategy; `confirm` is the show-back and not counted.
 MOST_QUESTIONS = 5
@@ -47,11 +48,15 @@ async def begin_report(desk: Desk, conversation_id: str, text: str, turn: int = 
     The same turn again changes nothing and returns the same.
     """
     said = await off_loop(lambda: _read(desk, text))
-    study = await _study(desk, conversation_id, said)
-    async with desk.store.begin() as uow:
+    step = Step(conversation_id, turn, "begin")
+
+    async def begin(uow: UnitOfWork, study: Study) -> Begun:
         conversation = await uow.conversations.lock(conversation_id)
-        step = Step(conversation_id, turn, "begin")
         return await once(uow, step, Begun, lambda: _begin(uow, desk, conversation, said, study))
+
+    return await studied(
+        desk, conversation_id, lambda uow: _find_told(uow, desk, conversation_id, said), begin
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +74,16 @@ def _read(desk: Desk, text: str) -> _Said:
     return _Said(assessment, {**what, **notice(text, desk.clock.now(), desk.places).known})
 
 
-async def _study(desk: Desk, conversation_id: str, said: _Said) -> Study:
-    """Return a study of the filed report that these words are to be added to, if there is one."""
-
-    async def find(uow: UnitOfWork) -> Told | None:
-        conversation = await uow.conversations.get(conversation_id)
-        ticket = await _ticket(uow, conversation)
-        if ticket is None or ticket.unfinished or not _same(ticket, said):
-            return None
-        draft = await uow.drafts.get(conversation_id)
-        return await gather(uow, conversation, await uow.tickets.first_seq(ticket.ref), draft)
-
-    return await ahead(desk, find)
+async def _find_told(
+    uow: UnitOfWork, desk: Desk, conversation_id: str, said: _Said
+) -> Iterable[Told]:
+    """Return what is told of the filed report that these words are added to, if there is one."""
+    conversation = await uow.conversations.get(conversation_id)
+    ticket = await _ticket(uow, conversation)
+    if ticket is None or ticket.unfinished or not _same(desk, ticket, said):
+        return ()
+    draft = await uow.drafts.get(conversation_id)
+    return (await gather(uow, conversation, await uow.tickets.first_seq(ticket.ref), draft),)
 
 
 async def _begin(
@@ -89,7 +92,7 @@ async def _begin(
     draft = await uow.drafts.get(conversation.id)
     ticket = await _ticket(uow, conversation)
     filed = ticket if ticket and not ticket.unfinished else None
-    if filed and _same(filed, said):
+    if filed and _same(desk, filed, said):
         return await _add(uow, desk, conversation, filed, draft, study)
     if filed:
         conversation, ticket, draft = replace(conversation, ticket_ref=None), None, None
@@ -133,7 +136,9 @@ async def _ticket(uow: UnitOfWork, conversation: Conversation) -> Ticket | None:
     return await uow.tickets.get(conversation.ticket_ref) if conversation.ticket_ref else None
 
 
-def _same(ticket: Ticket, said: _Said) -> bool:
+def _same(desk: Desk, ticket: Ticket, said: _Said) -> bool:
+    if said.assessment.danger is not Danger.NONE:
+        return is_same(desk, ticket, said.assessment.category)
     return said.assessment.category == ticket.category or said.assessment.needs_human
 
 

@@ -1,8 +1,8 @@
 """READ FIRST. Files what a resident told and confirmed: one ticket, on its way to the partners.
 
-What was told is studied first, off the event loop; it is read again in the transaction, and
-studied again if it changed. All else happens in one transaction: the report is gathered, the ticket
-is numbered and kept, and what leaves the house is written to the outbox.
+What was told is studied first, off the event loop; it is read again in the transaction, which is
+begun anew if it changed. All else happens in one transaction: the report is gathered, the ticket is
+numbered and kept, and what leaves the house is written to the outbox.
 Whoever asks again for the same report gets the same ticket.
 """
 
@@ -14,11 +14,12 @@ from bot.tickets.reference import new_pin
 from bot.tickets.ticket import Ticket
 from bot.triage.danger import Priority
 from bot.usecases.desk import Desk
-from bot.usecases.finish_stale import study_draft
-from bot.usecases.gather import Study, gather
+from bot.usecases.finish_stale import drafted
+from bot.usecases.gather import gather
 from bot.usecases.once import once
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.put_ticket import Filing, put_ticket
+from bot.usecases.study import Study, studied
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,13 @@ async def file_report(desk: Desk, conversation_id: str, turn: int = 0) -> Filed:
 
     The same turn again changes nothing and returns the same, the PIN included.
     """
-    study = await study_draft(desk, conversation_id)
-    async with desk.store.begin() as uow:
+    step = Step(conversation_id, turn, "file")
+
+    async def file(uow: UnitOfWork, study: Study) -> Filed:
         conversation = await uow.conversations.lock(conversation_id)
-        step = Step(conversation_id, turn, "file")
         return await once(uow, step, Filed, lambda: _file(uow, desk, conversation, study))
+
+    return await studied(desk, conversation_id, lambda uow: drafted(uow, conversation_id), file)
 
 
 async def _file(uow: UnitOfWork, desk: Desk, conversation: Conversation, study: Study) -> Filed:

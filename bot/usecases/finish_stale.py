@@ -1,12 +1,14 @@
 """A report that went silent half-told goes to staff as unfinished; nothing written is lost."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.usecases.desk import Desk
-from bot.usecases.gather import Study, Told, ahead, gather
+from bot.usecases.gather import Told, gather
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.put_ticket import Filing, put_ticket
+from bot.usecases.study import Study, studied
 
 # Decided for the first version; the partnership may want another time.
 SILENCE = timedelta(minutes=30)
@@ -23,8 +25,8 @@ async def finish_stale(desk: Desk) -> int:
 
 async def file_unfinished(desk: Desk, conversation_id: str) -> None:
     """File the conversation's draft, if it has one, as unfinished."""
-    study = await study_draft(desk, conversation_id)
-    async with desk.store.begin() as uow:
+
+    async def file(uow: UnitOfWork, study: Study) -> None:
         conversation = await uow.conversations.lock(conversation_id)
         draft = await uow.drafts.get(conversation_id)
         if draft is None or draft.updated_at is None:
@@ -35,15 +37,13 @@ async def file_unfinished(desk: Desk, conversation_id: str) -> None:
         await uow.drafts.save(replace(draft, updated_at=None))
         await uow.conversations.save(conversation)
 
+    await studied(desk, conversation_id, lambda uow: drafted(uow, conversation_id), file)
 
-async def study_draft(desk: Desk, conversation_id: str) -> Study:
-    """Return a study of the conversation's draft as far as staff do not have it."""
 
-    async def find(uow: UnitOfWork) -> Told | None:
-        draft = await uow.drafts.get(conversation_id)
-        if draft is None or draft.updated_at is None:
-            return None
-        conversation = await uow.conversations.get(conversation_id)
-        return await gather(uow, conversation, draft.first_seq, draft)
-
-    return await ahead(desk, find)
+async def drafted(uow: UnitOfWork, conversation_id: str) -> Iterable[Told]:
+    """Return what the conversation's draft tells that staff do not have yet."""
+    draft = await uow.drafts.get(conversation_id)
+    if draft is None or draft.updated_at is None:
+        return ()
+    conversation = await uow.conversations.get(conversation_id)
+    return (await gather(uow, conversation, draft.first_seq, draft),)

@@ -5,6 +5,7 @@ routes hold back (no consent yet, outside the borough). A partner that has an
 older view gets the new one; the same view is never sent twice.
 """
 
+import asyncio
 import json
 import secrets
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,6 @@ from bot.tickets.routing import Recipient
 from bot.tickets.ticket import Suggested, Ticket
 from bot.triage.danger import Priority
 from bot.usecases.desk import Desk
-from bot.usecases.gather import off_loop
 from bot.usecases.ports import UnitOfWork
 
 
@@ -47,7 +47,7 @@ async def _send(
     role: str,
     before: Sequence[OutboxMessage],
 ) -> None:
-    view = await off_loop(lambda: desk.views.view(ticket, to.profile))
+    view = await asyncio.to_thread(desk.views.view, ticket, to.profile)
     earlier = [m for m in before if m.way is Way.PARTNER and m.recipient == to.partner_id]
     if earlier and _same(earlier[-1].payload.get("data"), view):
         return

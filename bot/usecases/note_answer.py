@@ -1,18 +1,21 @@
 """Notes one answer of the interview; what is not understood may be asked once more, then never."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.errors import NotFound
 from bot.reports.answers import is_skip, yes_no
-from bot.reports.contact import understand_contact
+from bot.reports.contact_part import contact_value
 from bot.reports.conversation import Conversation, Draft, Step
 from bot.triage.danger import Danger, Priority
 from bot.usecases.begin_report import still_to_ask
 from bot.usecases.desk import Desk
 from bot.usecases.file_danger import file_danger
-from bot.usecases.gather import Study, Told, ahead, gather, off_loop
+from bot.usecases.gather import Told, gather
+from bot.usecases.incident import open_incident
 from bot.usecases.once import once
 from bot.usecases.ports import UnitOfWork
+from bot.usecases.study import Study, off_loop, studied
 
 YES_NO = frozenset(
     {"happening_now", "anyone_hurt", "safe_contact", "consent", "support", "confirm"}
@@ -44,12 +47,16 @@ async def note_answer(
     """
     value = _value(slot, text)
     category = (await off_loop(lambda: desk.triage.assess(text))).category if slot == "what" else ""
-    study = await _study(desk, conversation_id, slot, value)
-    async with desk.store.begin() as uow:
+    told = _Told(slot, text, value, category)
+    step = Step(conversation_id, turn, f"note:{slot}")
+
+    async def note(uow: UnitOfWork, study: Study) -> Answer:
         conversation = await uow.conversations.lock(conversation_id)
-        step = Step(conversation_id, turn, f"note:{slot}")
-        told = _Told(slot, text, value, category)
         return await once(uow, step, Answer, lambda: _note(uow, desk, conversation, told, study))
+
+    return await studied(
+        desk, conversation_id, lambda uow: _find(uow, conversation_id, slot, value), note
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +69,16 @@ class _Told:
     category: str
 
 
-async def _study(desk: Desk, conversation_id: str, slot: str, value: str | None) -> Study:
-    """Return a study of the report with this answer, if it may be danger."""
-
-    async def find(uow: UnitOfWork) -> Told | None:
-        draft = await uow.drafts.get(conversation_id)
-        if draft is None or value is None or not _may_be_danger(slot, value):
-            return None
-        conversation = await uow.conversations.get(conversation_id)
-        told = await gather(uow, conversation, draft.first_seq, draft)
-        return told.with_answer(slot, value)
-
-    return await ahead(desk, find)
+async def _find(
+    uow: UnitOfWork, conversation_id: str, slot: str, value: str | None
+) -> Iterable[Told]:
+    """Return what is told of the report with this answer, if it may be danger."""
+    draft = await uow.drafts.get(conversation_id)
+    if draft is None or value is None or not _may_be_danger(slot, value):
+        return ()
+    conversation = await uow.conversations.get(conversation_id)
+    told = await gather(uow, conversation, draft.first_seq, draft)
+    return (told.with_answer(slot, value),)
 
 
 async def _note(
@@ -114,7 +119,7 @@ def _value(slot: str, text: str) -> str | None:
         known = yes_no(said)
         return None if known is None else ("yes" if known else "no")
     if slot == "contact":
-        return said if understand_contact(said) else None
+        return contact_value(said)
     return said
 
 
@@ -132,7 +137,8 @@ async def _danger(
     found = case.assessment
     if found.danger is not Danger.NOW and found.priority is not Priority.P1:
         return False, conversation
-    conversation = await file_danger(uow, desk, conversation, study, because="direct_answer")
+    here = await open_incident(uow, conversation)
+    conversation = await file_danger(uow, desk, here, study, because="direct_answer")
     await uow.conversations.save(conversation)
     return True, conversation
 

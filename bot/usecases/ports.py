@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.outbox.message import JSON, OutboxMessage, Way
 from bot.reports.conversation import Choice, Conversation, Draft, Kind, Message, Sender, Step
+from bot.reports.report import Reporter
 from bot.tickets.partner import ProfileName
 from bot.tickets.ticket import Ticket
 from bot.triage.assessment import Assessment
@@ -48,6 +49,10 @@ class Views(Protocol):
 
     def view(self, ticket: Ticket, profile: ProfileName) -> Mapping[str, JSON]:
         """Return the ticket through this profile's allow-list."""
+        ...
+
+    def prepare(self, narrative: str, reporter: Reporter) -> None:
+        """Do beforehand what takes long of a view with these words and this reporter."""
         ...
 
 

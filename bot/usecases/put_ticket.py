@@ -17,11 +17,15 @@ from bot.triage.danger import Danger, Priority
 from bot.usecases.desk import Desk
 from bot.usecases.forward import forward
 from bot.usecases.gather import Case
+from bot.usecases.incident import who_again, with_earlier
 from bot.usecases.ports import UnitOfWork
 
 MACHINE = "triage"
 # The reason of a ticket with a message in it that the floor took for danger.
 DANGER_SEEN = "danger_now"
+# An emergency goes on; a yes that may be to a danger question of before.
+MORE_WAS_SAID = "more_was_said"
+LATE_YES = "late_yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class Filing:
     """How a report is to be filed.
 
     `finished` means that the resident confirmed it; `at_least` is a floor under its priority and
-    `because` the reason for it; `needs_human` asks for a person whatever triage thinks.
+    `because` the reason for it; `needs_human` asks for a person whatever triage thinks; a new
+    ticket is linked to the one that it `follows`.
     """
 
     first_seq: int
@@ -37,6 +42,7 @@ class Filing:
     needs_human: bool = False
     at_least: Priority | None = None
     because: str | None = None
+    follows: Ticket | None = None
 
 
 async def put_ticket(
@@ -46,18 +52,45 @@ async def put_ticket(
     old = await uow.tickets.get(conversation.ticket_ref) if conversation.ticket_ref else None
     report, assessment = case.report, _assess(case, filing, old)
     if old:
-        ticket = await uow.tickets.save(_added(desk, old, report, assessment, filing))
+        added = _added(desk, old, report, assessment, filing)
+        words = await with_earlier(uow, desk, added, added.narrative)
+        ticket = await uow.tickets.save(seen_again(old, replace(added, narrative=words), filing))
+        await _note_reopened(uow, old, ticket)
     else:
         ticket = await _numbered(uow, _new(desk, report, assessment, filing), filing.first_seq)
         await uow.tickets.note_event(
             ticket.ref, at=ticket.created_at, by=MACHINE, what="filed", detail=_detail(ticket)
         )
+        ticket = await _linked(uow, desk, ticket, filing.follows)
         conversation = replace(conversation, ticket_ref=ticket.ref)
     ticket = await forward(uow, desk, ticket)
     if ticket.priority is Priority.P1 and ticket.opened_at is None:
         now = desk.clock.now()
         await uow.alerts.raise_alert(at=now, kind="emergency_unopened", key=ticket.ref, detail={})
     return conversation, ticket
+
+
+async def _linked(uow: UnitOfWork, desk: Desk, ticket: Ticket, before: Ticket | None) -> Ticket:
+    """Link the new ticket and the one before it to each other."""
+    if before is None:
+        return ticket
+    linked = replace(ticket, links=(before.ref,))
+    words = await with_earlier(uow, desk, linked, linked.narrative)
+    linked = await uow.tickets.save(replace(linked, narrative=words))
+    await uow.tickets.save(replace(before, links=_joined(before.links, (ticket.ref,))))
+    for one, other in ((ticket, before), (before, ticket)):
+        await uow.tickets.note_event(
+            one.ref, at=ticket.created_at, by=MACHINE, what="linked", detail={"ref": other.ref}
+        )
+    return linked
+
+
+async def _note_reopened(uow: UnitOfWork, old: Ticket, new: Ticket) -> None:
+    if old.status is not new.status and new.updated_at:
+        detail = {"before": old.status.value, "after": new.status.value}
+        await uow.tickets.note_event(
+            new.ref, at=new.updated_at, by=MACHINE, what="status", detail=detail
+        )
 
 
 async def _numbered(uow: UnitOfWork, ticket: Ticket, first_seq: int) -> Ticket:
@@ -112,6 +145,9 @@ def _new(desk: Desk, report: Report, assessment: Assessment, filing: Filing) -> 
         priority_history=(first,),
         unfinished=not filing.finished,
     )
+    if filing.follows:
+        reporter, consents = who_again(desk, filing.follows)
+        blank = replace(blank, reporter=reporter, consents=consents)
     return _told(blank, report, assessment, filing)
 
 
@@ -132,6 +168,23 @@ def _added(
         red_flags=_joined(old.red_flags, assessment.red_flags),
         unfinished=old.unfinished and not filing.finished,
         updated_at=desk.clock.now(),
+    )
+
+
+def seen_again(old: Ticket, new: Ticket, filing: Filing) -> Ticket:
+    """Return the ticket as staff find it again: nobody looked yet, where it became graver; open,
+    where something was told after it was done.
+    """
+    graver = new.priority < old.priority and new.priority is Priority.P1
+    alarming = filing.at_least is not None and filing.because != MORE_WAS_SAID
+    told_more = new.narrative != old.narrative
+    unseen = graver or alarming or filing.because == LATE_YES
+    back = not old.status.open and (unseen or told_more)
+    return replace(
+        new,
+        opened_at=None if unseen or back else new.opened_at,
+        status=Status.IN_PROGRESS if back else new.status,
+        needs_human=new.needs_human or back,
     )
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from bot.reports.conversation import Conversation, Step
 from bot.usecases.desk import Desk
-from bot.usecases.file_unheard import file_for_person, study_open
-from bot.usecases.gather import Study
+from bot.usecases.file_unheard import file_for_person, told_openly
 from bot.usecases.once import once
 from bot.usecases.ports import UnitOfWork
+from bot.usecases.study import Study, studied
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,13 @@ async def request_person(desk: Desk, conversation_id: str, turn: int = 0) -> Per
 
     The same turn again changes nothing and returns the same.
     """
-    study = await study_open(desk, conversation_id)
-    async with desk.store.begin() as uow:
+    step = Step(conversation_id, turn, "person")
+
+    async def ask(uow: UnitOfWork, study: Study) -> PersonAnswer:
         conversation = await uow.conversations.lock(conversation_id)
-        step = Step(conversation_id, turn, "person")
         return await once(uow, step, PersonAnswer, lambda: _request(uow, desk, conversation, study))
+
+    return await studied(desk, conversation_id, lambda uow: told_openly(uow, conversation_id), ask)
 
 
 async def _request(

@@ -1,15 +1,16 @@
 """Settles a danger question that nobody answered in time, as its red flag says."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.reports.conversation import Conversation, OpenQuestion
 from bot.triage.danger import Priority
 from bot.usecases.desk import Desk
-from bot.usecases.file_danger import first_open_seq
-from bot.usecases.file_unheard import study_open
-from bot.usecases.gather import Study, gather
+from bot.usecases.gather import Told
+from bot.usecases.incident import danger_incident, told_of_danger
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.put_ticket import Filing, put_ticket
+from bot.usecases.study import Study, studied
 
 _CONFIRMED = "treat_as_confirmed"
 _URGENT = ("P2", "hold_P2")
@@ -20,8 +21,13 @@ async def settle_question(desk: Desk, conversation_id: str) -> bool:
 
     It stays with the conversation, so that a late yes is still danger.
     """
-    study = await study_open(desk, conversation_id)
-    async with desk.store.begin() as uow:
+
+    async def find(uow: UnitOfWork) -> Sequence[Told]:
+        conversation = await uow.conversations.get(conversation_id)
+        next_seq = await uow.messages.last_seq(conversation_id) + 1
+        return await told_of_danger(uow, desk, conversation, next_seq)
+
+    async def settle(uow: UnitOfWork, study: Study) -> bool:
         conversation = await uow.conversations.lock(conversation_id)
         question = conversation.open_question
         now = desk.clock.now()
@@ -32,6 +38,8 @@ async def settle_question(desk: Desk, conversation_id: str) -> bool:
         conversation = await _apply(uow, desk, conversation, question, study)
         await uow.conversations.save(conversation)
         return True
+
+    return await studied(desk, conversation_id, find, settle, urgent=True)
 
 
 async def _apply(
@@ -44,17 +52,17 @@ async def _apply(
     floor = _floor(question.unanswered)
     if floor is None:
         return conversation
-    draft = await uow.drafts.get(conversation.id)
-    first_seq = await first_open_seq(uow, conversation)
-    case = await study.case(await gather(uow, conversation, first_seq, draft))
+    incident = await danger_incident(uow, desk, conversation, study)
+    case = await study.case(await incident.told(uow))
     filing = Filing(
-        first_seq,
+        incident.first_seq,
         finished=False,
         needs_human=True,
         at_least=floor,
         because=f"unanswered:{question.flag}",
+        follows=incident.follows,
     )
-    conversation, _ = await put_ticket(uow, desk, conversation, case, filing)
+    conversation, _ = await put_ticket(uow, desk, incident.conversation, case, filing)
     return conversation
 
 

@@ -14,12 +14,15 @@ from bot.reports.conversation import Conversation, Line, Message, OpenQuestion, 
 from bot.reports.report import Channel
 from bot.triage.danger import Danger, Priority
 from bot.usecases.desk import Desk
-from bot.usecases.file_danger import file_danger, told_before
+from bot.usecases.file_danger import file_danger
 from bot.usecases.file_unheard import file_for_person
-from bot.usecases.gather import Study, Told, ahead
+from bot.usecases.gather import Told
+from bot.usecases.incident import danger_incident, open_incident, told_of_danger
 from bot.usecases.ports import UnitOfWork
+from bot.usecases.put_ticket import LATE_YES, MORE_WAS_SAID
 from bot.usecases.reply import text_of
 from bot.usecases.start_conversation import SMS_SILENCE, open_sms, open_web
+from bot.usecases.study import Study, studied
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,47 +63,75 @@ async def take_message(
     has taken the conversation over.
     """
     new = _New(key, text, at, channel, danger, conversation_id, contact)
-    study = await _study(desk, new, doubtful=doubtful)
-    async with desk.store.begin() as uow:
+    answer_at = desk.clock.now() if late else at
+    if late and question:
+        question = replace(question, due_at=question.due_at + (answer_at - at))
+
+    async def take(uow: UnitOfWork, study: Study) -> TakenMessage:
         conversation = await _find(uow, desk, channel, conversation_id, contact)
-        known = await uow.messages.by_key(key)
-        if known and known.text != text:
-            key = f"{key}#{desk.hasher.digest('message-key', text)[:32]}"
-            known = await uow.messages.by_key(key)
+        own_key, known = await _known_as(uow, desk, new)
         if known:
-            return await _again(uow, known, conversation, key)
-        answer_at = desk.clock.now() if late else at
-        if late and question:
-            question = replace(question, due_at=question.due_at + (answer_at - at))
+            return await _again(uow, known, conversation, own_key)
         conversation = _spoken(conversation, at, question)
         said = await uow.messages.append(
             conversation.id,
             sender=Sender.RESIDENT,
             text=text,
             at=at,
-            key=key,
+            key=own_key,
             danger=danger.value,
             handled_at=at if handled else None,
         )
         shown = [
-            await say(uow, conversation.id, line, answer_at, f"{key}:{n}")
+            await say(uow, conversation.id, line, answer_at, f"{own_key}:{n}")
             for n, line in enumerate(lines)
         ]
         if late and conversation.channel is Channel.SMS:
             for message in shown:
                 await uow.outbox.add(text_of(conversation, message, answer_at))
-        if danger is Danger.NOW:
-            conversation = await file_danger(uow, desk, conversation, study)
-        elif doubtful:
-            conversation = await file_for_person(uow, desk, conversation, study, because="late_yes")
-        elif await _is_emergency(uow, conversation):
-            conversation = await file_danger(
-                uow, desk, conversation, study, because="more_was_said"
-            )
+        conversation = await _filed(uow, desk, conversation, study, danger, doubtful=doubtful)
         await uow.conversations.save(conversation)
         return TakenMessage(
             conversation.id, said.seq, tuple(shown), repeated=False, held=bool(conversation.held_by)
         )
+
+    return await studied(
+        desk,
+        conversation_id or contact or key,
+        lambda uow: _find_told(uow, desk, new, doubtful=doubtful),
+        take,
+        urgent=doubtful or danger is Danger.NOW,
+    )
+
+
+async def _filed(
+    uow: UnitOfWork,
+    desk: Desk,
+    conversation: Conversation,
+    study: Study,
+    danger: Danger,
+    *,
+    doubtful: bool,
+) -> Conversation:
+    """Put the message that was stored just now on a ticket, where it is danger or adds to some."""
+    if danger is Danger.NOW:
+        incident = await danger_incident(uow, desk, conversation, study)
+        return await file_danger(uow, desk, incident, study)
+    if doubtful:
+        return await file_for_person(uow, desk, conversation, study, because=LATE_YES)
+    if await _is_emergency(uow, conversation):
+        incident = await open_incident(uow, conversation)
+        return await file_danger(uow, desk, incident, study, because=MORE_WAS_SAID)
+    return conversation
+
+
+async def _known_as(uow: UnitOfWork, desk: Desk, new: "_New") -> tuple[str, Message | None]:
+    """Return the key to keep a message by, and the same message if we had it before."""
+    known = await uow.messages.by_key(new.key)
+    if known is None or known.text == new.text:
+        return new.key, known
+    key = f"{new.key}#{desk.hasher.digest('message-key', new.text)[:32]}"
+    return key, await uow.messages.by_key(key)
 
 
 def _spoken(
@@ -136,22 +167,23 @@ class _New:
     contact: str | None
 
 
-async def _study(desk: Desk, new: _New, *, doubtful: bool) -> Study:
-    """Return a study of the incident with the new message, if that goes to its ticket at once."""
-
-    async def find(uow: UnitOfWork) -> Told | None:
-        known = await _known(uow, desk, new)
-        urgent = doubtful or new.danger is Danger.NOW
-        if not urgent and not (known and await _is_emergency(uow, known)):
-            return None
-        before = await uow.messages.by_key(new.key)
-        if before and before.text == new.text:
-            return None
-        nobody = Conversation("", new.channel, new.at, new.at)
-        told = await told_before(uow, desk, known) if known else Told(nobody)
-        return told.with_text(new.text, new.danger)
-
-    return await ahead(desk, find)
+async def _find_told(uow: UnitOfWork, desk: Desk, new: _New, *, doubtful: bool) -> Sequence[Told]:
+    """Return what is told with the new message, if that goes to a ticket at once."""
+    known = await _known(uow, desk, new)
+    urgent = doubtful or new.danger is Danger.NOW
+    if not urgent and not (known and await _is_emergency(uow, known)):
+        return ()
+    before = await uow.messages.by_key(new.key)
+    if before and before.text == new.text:
+        return ()
+    if known is None:
+        told: Sequence[Told] = (Told(Conversation("", new.channel, new.at, new.at)),)
+    elif new.danger is Danger.NOW:
+        next_seq = await uow.messages.last_seq(known.id) + 1
+        told = await told_of_danger(uow, desk, known, next_seq)
+    else:
+        told = (await (await open_incident(uow, known)).told(uow),)
+    return [one.with_text(new.text, new.danger) for one in told]
 
 
 async def _known(uow: UnitOfWork, desk: Desk, new: _New) -> Conversation | None:
