@@ -128,11 +128,15 @@ class Lexicon:
         """Return the danger word one slip of the finger away, unless this is a word of its own."""
         if len(word) < FUZZY_MIN or len(word) > 16 or word in self.real:
             return None
-        for cut in _cuts(word):
-            target = self.near.get(cut)
-            if target and target[0] == word[0] and abs(len(target) - len(word)) <= 1:
-                return target
-        return None
+        # The longest of several, so that the same text is always read in the same way.
+        found = {
+            target
+            for cut in _cuts(word)
+            if (target := self.near.get(cut))
+            and target[0] == word[0]
+            and abs(len(target) - len(word)) <= 1
+        }
+        return max(found, key=lambda target: (len(target), target), default=None)
 
     def _close(self, words: list[tuple[str, Token]], result: list[Sentence]) -> None:
         if words:
@@ -211,13 +215,13 @@ def build_lexicon(
     singles: dict[str, set[str]] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for name, texts in members.items():
-        for text in texts:
+        for text in sorted(texts):
             words = _canonical(text, turned)
             if len(words) == 1:
                 singles.setdefault(words[0], {words[0]}).add(f"${name}")
             elif words:
                 phrases.setdefault(words[0], []).append((words, f"${name}"))
-    for literal in literals:
+    for literal in sorted(literals):
         if "_" in literal:
             words = _canonical(literal.replace("_", " "), turned)
             phrases.setdefault(words[0], []).append((words, literal))

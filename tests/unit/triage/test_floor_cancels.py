@@ -79,3 +79,8 @@ def test_play_and_tests_are_no_danger_unless_something_is_real(floor: Floor) -> 
     assert floor.check("in my story the robber stabbed him").danger is Danger.NONE
     real = "we were playing fortnite and he collapsed. hes not breathing"
     assert floor.check(real).danger is Danger.NOW
+
+
+def test_a_slip_of_the_finger_is_always_read_in_the_same_way(floor: Floor) -> None:
+    """Of several danger words one letter away the longest is taken: 'trappd' is 'trapped'."""
+    assert floor.lexicon.plain("trappd") == ("trapped",)
