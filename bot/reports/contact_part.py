@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable
 from itertools import pairwise
 
+from bot.reports.answers import understand_answer
 from bot.reports.contact import ContactAnswer, email_spans, phone_spans, understand_contact
 
 _SPOKEN = re.compile(r"[\w.+-]{1,64}\s+at\s+[\w-]+\s+dot\s+\w+(?:\s+dot\s+\w+)?", re.IGNORECASE)
@@ -64,7 +65,7 @@ def contact_value(text: str) -> str | None:
     """
     told, details = understand_contact(text), contact_part(text)
     known = understand_contact(details) if details else None
-    if known is None and (told is None or told.name):
+    if known is None and (told is None or (told.name and understand_answer(text) is None)):
         return None
     wishes = told and told.anonymous and not (known and known.anonymous)
     lines = [line for line in (details if known else "", "anonymous" if wishes else "") if line]
