@@ -4,10 +4,11 @@ Order: environment variables, then the secrets file that `make run` generated, t
 """
 
 import os
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -21,6 +22,8 @@ STORES = {
     "rasa_tracker_url": ("postgresql", "postgresql+psycopg"),
     "redis_url": ("redis", "rediss"),
 }
+# The number of a Redis database, as `bot.cage.endpoints` reads it.
+_REDIS_PATH = re.compile(r"(?:/[0-9]{0,9})?")
 TWILIO = "https://api.twilio.com"
 
 
@@ -116,10 +119,18 @@ class Settings(BaseSettings):
     @field_validator("rasa_tracker_url", "redis_url")
     @classmethod
     def _of_a_known_kind(cls, url: str, about: ValidationInfo) -> str:
-        """Rasa would take any address for one of the kind it wants, and fail at the first turn."""
+        """Rasa would take any address for one of the kind it wants, and fail at the first turn.
+
+        What its address is made of is checked as `bot.cage.endpoints` takes it apart.
+        """
         kinds = STORES[str(about.field_name)]
-        if url and urlsplit(url).scheme not in kinds:
+        if not url:
+            return url
+        told = _parts(url)
+        if told.scheme not in kinds:
             raise PydanticCustomError("kind", "It must begin with {kinds}://", {"kinds": kinds[0]})
+        if about.field_name == "redis_url" and not _REDIS_PATH.fullmatch(told.path + told.query):
+            raise PydanticCustomError("number", "After the host comes /0 or another number only")
         return url
 
     @cached_property
@@ -157,6 +168,19 @@ class Settings(BaseSettings):
     def partners_overlay(self) -> Path:
         """The file that says how each partner is reached on this installation."""
         return self.partners_file or self.var_dir / "partners.yml"
+
+
+def _parts(url: str) -> SplitResult:
+    """Take an address apart, its port too; the library's own words would repeat parts of it."""
+    try:
+        told = urlsplit(url)
+        readable = told.port != 0 and not told.fragment
+    except ValueError:
+        readable = False
+    if not readable:
+        words = "Its host or port cannot be read; in a password / is %2F, ? is %3F and # is %23"
+        raise PydanticCustomError("address", words)
+    return told
 
 
 def load_settings() -> Settings:

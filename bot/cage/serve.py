@@ -20,8 +20,8 @@ def serve() -> int:
         return 1
     var = Path(os.environ.get("SAFER_VAR_DIR") or project.ROOT / "var")
     port = int(os.environ.get("SAFER_RASA_PORT") or 5005)
-    app, address = _app(write_endpoints(var / "rasa", os.environ))
-    app.run(host=address, port=port, workers=1, access_log=False, debug=False)
+    app = _app(write_endpoints(var / "rasa", os.environ))
+    app.run(host="127.0.0.1", port=port, workers=1, access_log=False, debug=False)
     return 0
 
 
@@ -48,7 +48,7 @@ def _app(endpoints_file: Path) -> Any:
     app.register_listener(close_resources, "after_server_stop")
     keep_quiet()
     make_faster()
-    return app, os.environ.get("SAFER_RASA_HOST") or "127.0.0.1"
+    return app
 
 
 async def _warm(app: Any, loop: Any) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 from aiohttp import web
 
 from bot.console.access import BEFORE_PASSWORD, RIGHTS, may
-from bot.errors import Forbidden
+from bot.errors import Forbidden, Invalid
 from bot.usecases.desk import Desk
 from bot.usecases.sign_in import ABSOLUTE, SignedIn, signed_in
 
@@ -88,14 +88,33 @@ async def _session(request: web.Request) -> SignedIn | None:
 
 
 async def _check_form(request: web.Request, session: SignedIn | None) -> None:
-    origin = request.headers.get("Origin")
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    foreign = origin not in (None, "null") and urlsplit(origin).netloc != request.host
-    if foreign or site not in ("same-origin", "none"):
+    if _foreign(request) or site not in ("same-origin", "none"):
         raise Forbidden("This form came from another site, so nothing was changed.")
+    try:
+        form = await request.post()  # aiohttp keeps it, so that nobody reads it a second time
+    except (LookupError, ValueError):  # no such charset; bytes that are not what the header says
+        raise Invalid(
+            "This form cannot be read. Load the page again, then try once more."
+        ) from None
     if session is None:
         return
-    form = await request.post()
     given = form.get("csrf")
-    if not isinstance(given, str) or not hmac.compare_digest(given, session.session.csrf):
+    if not isinstance(given, str) or not _same(given, session.session.csrf):
         raise Forbidden("This page was open too long. Go back, load it again, and try once more.")
+
+
+def _foreign(request: web.Request) -> bool:
+    """Tell whether another site sent it; browsers say "null" where they keep that to themselves."""
+    origin = request.headers.get("Origin")
+    if origin in (None, "null"):
+        return False
+    try:
+        return urlsplit(origin).netloc != request.host
+    except ValueError:
+        return True
+
+
+def _same(given: str, token: str) -> bool:
+    """Compare in a time that tells nothing; as bytes, for any letters may come."""
+    return hmac.compare_digest(given.encode(errors="replace"), token.encode())

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import processes
+from bot.cage.endpoints import lock_store
 from bot.errors import SettingsError
 from bot.secrets_file import ensure_secrets, keep_private
 from bot.serving import main as serve
@@ -47,6 +48,55 @@ def test_a_store_rasa_cannot_use_is_named(
     with pytest.raises(SettingsError) as wrong:
         load_settings()
     assert f"{name}: It must begin with {begin}." == str(wrong.value)
+
+
+UNREADABLE = [
+    ("SAFER_REDIS_URL", "redis://locks.example/canary"),
+    ("SAFER_REDIS_URL", "redis://locks.example/-1"),
+    ("SAFER_REDIS_URL", "redis://locks.example/1/2"),
+    ("SAFER_REDIS_URL", "redis://locks.example/0?db=canary"),
+    ("SAFER_REDIS_URL", "redis://locks.example:canary/0"),
+    ("SAFER_REDIS_URL", "redis://locks.example:65536/0"),
+    ("SAFER_REDIS_URL", "redis://:canary/1@locks.example/0"),
+    ("SAFER_REDIS_URL", "redis://:12#canary@locks.example/0"),
+    ("SAFER_REDIS_URL", "rediss://[canary"),
+    ("SAFER_REDIS_URL", "rediss://rasa:canary\u2100@locks.example"),
+    ("SAFER_RASA_TRACKER_URL", "postgresql://rasa:canary@db:port/talk"),
+    ("SAFER_RASA_TRACKER_URL", "postgresql://rasa:1#canary@db/talk"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), UNREADABLE)
+def test_an_address_the_cage_cannot_take_apart_stops_it(
+    var_dir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    value: str,
+) -> None:
+    """Once, before Rasa starts: by one sentence without a part of the address, and exit code 78."""
+    monkeypatch.setenv(name, value)
+    monkeypatch.setattr(os, "execve", lambda *_: pytest.fail("Rasa was started"))
+    mask = os.umask(0o022)
+    try:
+        assert WRONG_SET_UP == serve(["rasa"])
+    finally:
+        os.umask(mask)
+    (told,) = capsys.readouterr().err.splitlines()
+    assert told.startswith(f"{name}: ")
+    assert "canary" not in told
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["redis://locks.example", "rediss://rasa:p%23%2Fw@[::1]:6380/15", "redis://", "redis://h:/"],
+)
+def test_an_address_that_settings_take_the_cage_takes(
+    var_dir: Path, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    """The two agree on what is right, too."""
+    monkeypatch.setenv("SAFER_REDIS_URL", value)
+    assert "redis" == lock_store(load_settings().redis_url)["type"]
 
 
 def test_rasa_is_told_of_its_stores_and_of_no_secret(
