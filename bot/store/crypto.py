@@ -5,6 +5,7 @@ import binascii
 import hashlib
 import hmac
 import os
+import re
 from collections.abc import Sequence
 
 from cryptography.exceptions import InvalidTag
@@ -12,6 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.errors import SettingsError
 
+_SEALED = re.compile(r"k[0-9a-f]{8}\.[A-Za-z0-9_-]{30,}={0,2}")
 NONCE_BYTES = 12  # NIST SP 800-38D: 96 bits, fresh for every value
 KEY_BYTES = 32
 LEAST_HASH_KEY = 16
@@ -64,6 +66,11 @@ class FieldCipher:
                 f"a sealed value of {place.split(':', maxsplit=1)[0]} was altered"
             ) from error
         return opened.decode()
+
+
+def is_sealed(text: str) -> bool:
+    """Tell whether a text looks like a sealed value."""
+    return bool(_SEALED.fullmatch(text))
 
 
 def field_cipher(setting: str) -> FieldCipher:

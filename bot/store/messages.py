@@ -8,6 +8,7 @@ from sqlalchemy import Row, insert, select, update
 from bot.errors import NotFound
 from bot.reports.conversation import Choice, Kind, Message, Sender
 from bot.store.column_types import clean
+from bot.store.crypto import FieldCipher, is_sealed
 from bot.store.tables import conversations, messages
 from bot.store.work import Work
 
@@ -51,14 +52,14 @@ class SqlMessages:
             danger,
             handled_at,
         )
-        await self._work.connection.execute(insert(messages).values(_values(message)))
+        await self._work.connection.execute(insert(messages).values(self._values(message)))
         return message
 
     async def by_key(self, key: str) -> Message | None:
         """Return the message that came under this key, if it did."""
         query = select(messages).where(messages.c.key == key)
         row = (await self._work.connection.execute(query)).one_or_none()
-        return read_message(row) if row else None
+        return read_message(row, self._work.cipher) if row else None
 
     async def after(self, conversation_id: str, seq: int, limit: int = 500) -> Sequence[Message]:
         """Return the messages after `seq`, oldest first."""
@@ -68,7 +69,10 @@ class SqlMessages:
             .order_by(messages.c.seq)
             .limit(limit)
         )
-        return [read_message(row) for row in await self._work.connection.execute(query)]
+        return [
+            read_message(row, self._work.cipher)
+            for row in await self._work.connection.execute(query)
+        ]
 
     async def last_seq(self, conversation_id: str) -> int:
         """Return the last `seq`, 0 where there is none."""
@@ -82,7 +86,10 @@ class SqlMessages:
             .where(messages.c.conversation_id == conversation_id, *_WAITING)
             .order_by(messages.c.seq)
         )
-        return [read_message(row) for row in await self._work.connection.execute(query)]
+        return [
+            read_message(row, self._work.cipher)
+            for row in await self._work.connection.execute(query)
+        ]
 
     async def conversations_unhandled(self, before: datetime) -> Sequence[str]:
         """Return ids of conversations with such messages older than `before`, 1,000 at most.
@@ -128,18 +135,38 @@ class SqlMessages:
             raise NotFound("no such conversation")
         return int(seq)
 
+    def _values(self, message: Message) -> dict[str, object]:
+        """Return a row; a receipt holds the resident's PIN and is sealed."""
+        choices = [{"text": choice.text, "value": choice.value} for choice in message.choices]
+        place = _place(message.conversation_id, message.seq)
+        receipt = message.kind is Kind.RECEIPT
+        return {
+            "conversation_id": message.conversation_id,
+            "seq": message.seq,
+            "sender": message.sender.value,
+            "text": self._work.cipher.seal(message.text, place) if receipt else message.text,
+            "at": message.at,
+            "kind": message.kind.value,
+            "choices": choices or None,
+            "key": message.key,
+            "danger": message.danger,
+            "handled_at": message.handled_at,
+        }
+
 
 _WAITING = (messages.c.handled_at.is_(None), messages.c.sender == Sender.RESIDENT.value)
 
 
-def read_message(row: Row[*tuple[object, ...]]) -> Message:
-    """Make the message of one row."""
+def read_message(row: Row[*tuple[object, ...]], cipher: FieldCipher) -> Message:
+    """Make the message of one row; a receipt of an older version is not sealed."""
     kept = row._mapping
+    place = _place(kept["conversation_id"], kept["seq"])
+    sealed = kept["kind"] == Kind.RECEIPT.value and is_sealed(kept["text"])
     return Message(
         conversation_id=kept["conversation_id"],
         seq=kept["seq"],
         sender=Sender(kept["sender"]),
-        text=kept["text"],
+        text=cipher.open(kept["text"], place) if sealed else kept["text"],
         at=kept["at"],
         kind=Kind(kept["kind"]),
         choices=tuple(Choice(**choice) for choice in kept["choices"] or ()),
@@ -149,17 +176,5 @@ def read_message(row: Row[*tuple[object, ...]]) -> Message:
     )
 
 
-def _values(message: Message) -> dict[str, object]:
-    choices = [{"text": choice.text, "value": choice.value} for choice in message.choices]
-    return {
-        "conversation_id": message.conversation_id,
-        "seq": message.seq,
-        "sender": message.sender.value,
-        "text": message.text,
-        "at": message.at,
-        "kind": message.kind.value,
-        "choices": choices or None,
-        "key": message.key,
-        "danger": message.danger,
-        "handled_at": message.handled_at,
-    }
+def _place(conversation_id: str, seq: int) -> str:
+    return f"messages.text:{conversation_id}:{seq}"

@@ -90,7 +90,8 @@ class Reader:
     async def transcript(self, ref: str) -> Sequence[Message]:
         """Return the messages of a ticket's incident: from its first to before the next one's."""
         async with self._store.look() as work:
-            return [read_message(row) for row in await work.connection.execute(_transcript(ref))]
+            rows = await work.connection.execute(_transcript(ref))
+            return [read_message(row, work.cipher) for row in rows]
 
     async def events(self, ref: str) -> Sequence[EventRow]:
         """Return the history of a ticket, oldest first."""

@@ -1,11 +1,17 @@
-"""Steps: what the actions of a conversation's latest turn returned, sealed."""
+"""Steps: what the actions of a conversation's turns returned, sealed, for a day."""
+
+from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
 from bot.reports.conversation import Step
 from bot.store.column_types import clean
-from bot.store.tables import steps
+from bot.store.tables import conversations, steps
 from bot.store.work import Work
+
+# A turn is the `seq` of a message: a step this far back is never run again.
+KEPT_BACK = 200
+MOST_FORGOTTEN = 500
 
 
 class SqlSteps:
@@ -26,9 +32,10 @@ class SqlSteps:
         return self._work.cipher.open(sealed, _place(step)) if sealed else None
 
     async def keep(self, step: Step, result: str) -> None:
-        """Keep what the step returned; steps of earlier turns, which never come again, go."""
+        """Keep what the step returned; an earlier turn may still land late, one long ago goes."""
         past = delete(steps).where(
-            steps.c.conversation_id == step.conversation_id, steps.c.turn < step.turn
+            steps.c.conversation_id == step.conversation_id,
+            steps.c.turn < step.turn - KEPT_BACK,
         )
         await self._work.connection.execute(past)
         values = {
@@ -38,6 +45,18 @@ class SqlSteps:
             "result": self._work.cipher.seal(clean(result), _place(step)),
         }
         await self._work.connection.execute(insert(steps).values(values))
+
+    async def forget(self, before: datetime) -> int:
+        """Forget the steps of up to 500 conversations silent since then; return how many steps."""
+        silent = (
+            select(steps.c.conversation_id)
+            .join(conversations, conversations.c.id == steps.c.conversation_id)
+            .where(conversations.c.last_inbound_at < before)
+            .distinct()
+            .limit(MOST_FORGOTTEN)
+        )
+        past = delete(steps).where(steps.c.conversation_id.in_(silent))
+        return (await self._work.connection.execute(past)).rowcount
 
 
 def _place(step: Step) -> str:

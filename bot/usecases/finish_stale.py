@@ -12,11 +12,17 @@ from bot.usecases.study import Study, studied
 
 # Decided for the first version; the partnership may want another time.
 SILENCE = timedelta(minutes=30)
+# As long as Rasa remembers a conversation; after that no turn of it runs again.
+STEPS_KEPT = timedelta(days=1)
 
 
 async def finish_stale(desk: Desk) -> int:
-    """File every draft that has been silent too long, unfinished; return how many there were."""
+    """File every draft that has been silent too long, unfinished; return how many there were.
+
+    What turns of long ago returned is forgotten.
+    """
     async with desk.store.begin() as uow:
+        await uow.steps.forget(desk.clock.now() - STEPS_KEPT)
         stale = await uow.drafts.stale(desk.clock.now() - SILENCE)
     for draft in stale:
         await file_unfinished(desk, draft.conversation_id)

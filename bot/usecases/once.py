@@ -1,7 +1,8 @@
 """Does a step of a turn once: what Rasa runs again after a crash finds what it did before.
 
 Rasa keeps a turn only after its actions ran, so a crash between the two makes the same turn run
-again (faults F22 to F24). One turn may take several steps (note an answer, then file).
+again (faults F22 to F24), perhaps after a newer one. One turn may take several steps (note an
+answer, then file).
 """
 
 from collections.abc import Awaitable, Callable

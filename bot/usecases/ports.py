@@ -159,14 +159,18 @@ class Drafts(Protocol):
 
 
 class Steps(Protocol):
-    """What the actions of a conversation's latest turn returned."""
+    """What the actions of a conversation's turns returned."""
 
     async def find(self, step: Step) -> str | None:
         """Return what the step returned, as JSON, if it was done."""
         ...
 
     async def keep(self, step: Step, result: str) -> None:
-        """Keep what the step returned; steps of earlier turns, which never come again, go."""
+        """Keep what the step returned; an earlier turn may still land late, one long ago goes."""
+        ...
+
+    async def forget(self, before: datetime) -> int:
+        """Forget steps of conversations silent since then; return how many."""
         ...
 
 

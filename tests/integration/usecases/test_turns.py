@@ -7,14 +7,18 @@ import pytest
 from sqlalchemy import text
 
 from bot.errors import NotFound
+from bot.reports.conversation import Kind, Line
 from bot.store.engine import SqlStore
+from bot.store.queries import Reader
 from bot.store.tables import metadata
 from bot.usecases.begin_report import begin_report
 from bot.usecases.check_status import check_status
 from bot.usecases.correct_answer import correct_answer
 from bot.usecases.desk import Desk
 from bot.usecases.file_report import file_report
+from bot.usecases.finish_stale import finish_stale
 from bot.usecases.note_answer import note_answer
+from bot.usecases.reply import reply
 from bot.usecases.request_person import request_person
 from bot.usecases.stop_updates import stop_updates
 from tests.fakes.clock import FixedClock
@@ -159,3 +163,34 @@ async def test_the_same_turn_at_once(desk: Desk, web: Resident) -> None:
         file_report(desk, web.id, turn), file_report(desk, web.id, turn)
     )
     assert one == other
+
+
+async def test_an_old_turn_that_lands_late_changes_nothing(
+    desk: Desk, store: SqlStore, web: Resident
+) -> None:
+    """Filed, then a newer turn, then the turn that filed once more: the same PIN, which counts."""
+    turn = await begun(desk, web)
+    filed = await file_report(desk, web.id, turn)
+    await request_person(desk, web.id, turn + 2)
+    before = await rows(store)
+    assert filed == await file_report(desk, web.id, turn)
+    assert before == await rows(store)
+    assert "found" == (await check_status(desk, web.id, f"{filed.ref} {filed.pin}")).state
+
+
+async def test_what_turns_returned_is_forgotten_after_a_day(
+    desk: Desk, store: SqlStore, web: Resident, clock: FixedClock
+) -> None:
+    """A PIN does not lie in the steps for ever, nor in the words of the receipt."""
+    filed = await file_report(desk, web.id, await begun(desk, web))
+    receipt = f"Your reference is {filed.ref} and your PIN is {filed.pin}."
+    (said,) = await reply(desk, web.id, [Line(receipt, Kind.RECEIPT)])
+    assert (await rows(store))["steps"]
+    clock.forward(hours=25)
+    await finish_stale(desk)
+    kept = await rows(store)
+    assert [] == kept["steps"]
+    assert f"PIN is {filed.pin}" not in str(kept["messages"])
+    async with store.read() as uow:
+        assert receipt in [m.text for m in await uow.messages.after(web.id, said.seq - 1)]
+    assert receipt in [m.text for m in await Reader(store).transcript(filed.ref)]
