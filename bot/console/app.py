@@ -11,9 +11,8 @@ from bot.console import changes, pages
 from bot.console.alerts import alert_words
 from bot.console.limits import Tries
 from bot.console.sessions import DESK, SECURE, SIGNED_IN, Handler, guard
-from bot.console.words import age, clock_time, event_words, marked, without_pin
+from bot.console.words import age, clock_time, marked, without_pin
 from bot.errors import Conflict, Forbidden, Invalid, NotFound, SaferError
-from bot.partners.redact import redacted
 from bot.settings import ROOT, Settings
 from bot.store.queries import Reader, TicketRow
 from bot.tickets.service_levels import Targets, due, load_service_levels
@@ -128,10 +127,8 @@ def _templates(app: web.Application, desk: Desk, settings: Settings) -> None:
         "alert_words": alert_words,
         "unopened": UNOPENED,
         "late": _late(desk, load_service_levels(settings.data_dir / "service_levels.yml")),
-        "event_words": event_words,
         "marked": marked,
         "without_pin": without_pin,
-        "no_contact": redacted,
     }
 
 

@@ -1,22 +1,24 @@
 """The console's pages: sign in, the list and one ticket. What changes something: `changes.py`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import aiohttp_jinja2
 from aiohttp import web
 
 from bot.console.acts import CONTACT, partner_acts, staff_acts
+from bot.console.history import history
 from bot.console.limits import Tries
 from bot.console.partners import partner_list
 from bot.console.sessions import DESK, end_session, start_session, whose
 from bot.console.veil import veil
-from bot.console.words import event_words, facts, reasons
+from bot.console.words import facts, reasons
 from bot.errors import Forbidden, Invalid, TooMany
-from bot.store.queries import Reader, TicketFilter
+from bot.store.queries import Reader, TicketFilter, TicketRow
 from bot.tickets.ticket import Ticket
 from bot.triage.danger import Priority
 from bot.usecases import review
 from bot.usecases.change_password import SHORTEST, change_password
+from bot.usecases.desk import Desk
 from bot.usecases.show_contact import may_show_contact
 from bot.usecases.sign_in import sign_in, sign_out
 from bot.web import address
@@ -107,6 +109,7 @@ async def _staff_list(
     shown = [(name, words, await reader.count(_filter(name))) for name, words in VIEWS]
     return {
         "rows": page.rows,
+        "places": await _places(desk, page.rows),
         "more": page.after,
         "show": show,
         "views": shown,
@@ -114,6 +117,16 @@ async def _staff_list(
         "duty": desk.duty.at(desk.clock.now()),
         "alerts": await reader.open_alerts(),
     }
+
+
+async def _places(desk: Desk, rows: Sequence[TicketRow]) -> Mapping[str, str]:
+    """Return where each ticket is, in one transaction: the words of a place may name who told."""
+    async with desk.store.read() as uow:
+        return {
+            row.ref: veil(desk.hasher, await uow.tickets.get(row.ref)).words(row.where)
+            for row in rows
+            if row.where
+        }
 
 
 async def ticket(request: web.Request) -> web.Response:
@@ -142,7 +155,7 @@ async def staff_page(
         "reasons": why,
         "quotes": [reason.quote for reason in why],
         "facts": facts(desk, through),
-        "events": [e for e in await reader.events(found.ref) if event_words(e)],
+        "events": history(await reader.events(found.ref), through),
         "acts": staff_acts(desk, account, found),
         "contact": CONTACT if may_show_contact(account, found) and not lifted else None,
     }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.partners.redact import redacted
+from bot.partners.redact import introduced, redacted
 from bot.tickets.ticket import Ticket
 from bot.usecases.ports import Hasher
 
@@ -42,14 +42,15 @@ class Veil:
     lifted: bool = False
 
     def words(self, text: str | None) -> str:
-        """Return free text without numbers, e-mails and the reporter's name, unless lifted.
+        """Return free text without numbers, e-mails and the reporter's names, unless lifted.
 
         All numbers go, not only the reporter's: nobody can tell whose a number is.
         """
         if self.lifted or not text:
             return text or ""
         reporter = self.ticket.reporter
-        return redacted(text, names=(reporter.name,), contacts=(reporter.contact,))
+        names = (reporter.name, *introduced(self.ticket.narrative))
+        return redacted(text, names=names, contacts=(reporter.contact,))
 
     def reporter(self) -> str:
         """Return one line on who reported it."""

@@ -1,4 +1,4 @@
-"""What the console says of tickets, in plain words: facts, reasons, history, times."""
+"""What the console says of tickets, in plain words: facts, reasons, times."""
 
 import re
 from collections.abc import Iterable
@@ -9,22 +9,10 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from bot.console.veil import Veil
-from bot.store.queries import EventRow
 from bot.usecases.desk import Desk
 
 LONDON = ZoneInfo("Europe/London")
 _PIN = re.compile(r"(PIN(?: is)? )\d{4}")
-_EVENTS = {
-    "filed": "Ticket made",
-    "accepted": "Accepted by the partner",
-    "status": "Status changed to {after}",
-    "sent_on": "Sent on to the partners",
-    "priority": "Priority changed from {before} to {after}",
-    "partner_update": "The partner answered: {status}",
-    "opened": "Looked at",
-    "identity_released": "Partners told who reported it: {reason}",
-    "contact_shown": "Contact details shown: {reason}",
-}
 _REASONS = {
     "danger_now": "Danger now",
     "direct_answer": "The resident's answer to a safety question",
@@ -103,16 +91,6 @@ def facts(desk: Desk, veil: Veil) -> list[tuple[str, str]]:
     ]
     shown = [(name, veil.words(value) or "Not known") for name, value in known]
     return [("Reporter", veil.reporter()), *shown]
-
-
-def event_words(event: EventRow) -> str:
-    """Return one line of history in words, empty for what staff need not see."""
-    pattern = _EVENTS.get(event.what, event.what.replace("_", " ").capitalize())
-    detail = {name: str(value).replace("_", " ") for name, value in event.detail.items()}
-    try:
-        return pattern.format_map(detail)
-    except KeyError:
-        return pattern
 
 
 def _spans(text: str, quotes: Iterable[str]) -> list[tuple[int, int]]:

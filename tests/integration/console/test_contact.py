@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.reports.conversation import Kind, Sender
-from bot.reports.report import Channel, Consents, Reporter
+from bot.reports.report import Channel, Consents, Place, Reporter
 from bot.store.queries import EventRow, Reader
 from bot.triage.assessment import Reason
 from bot.usecases.forward import forward
@@ -64,6 +64,32 @@ async def test_nobody_sees_a_contact_by_looking(staff: Staff, who: str) -> None:
     assert "about the fire" in page
     assert [] == [c for c in CANARIES if c in page or c in listed]
     assert "name and contact hidden" in page
+
+
+async def test_a_place_that_names_the_reporter_is_veiled_in_the_list(staff: Staff) -> None:
+    """The list hides what the ticket's page hides: here, whose shed it is."""
+    await file(staff, "SSP-AAA-BBB", location=Place("by Sam Sample's canary shed"))
+    _, listed = await staff.page("/tickets", "reviewer")
+    _, page = await staff.page("/tickets/SSP-AAA-BBB", "reviewer")
+    assert all("canary shed" in shown and "Sample" not in shown for shown in (listed, page))
+
+
+async def test_a_name_is_veiled_before_anybody_was_asked_for_it(staff: Staff) -> None:
+    """It is in the words alone: hidden in them, in the quotes, in the place and in the list."""
+    await file(
+        staff,
+        "SSP-AAA-BBB",
+        narrative="Hi its Canary Bird here, he is outside with a knife",
+        priority_reasons=(Reason("rule", "r", "Canary Bird here, he is outside with a knife"),),
+        location=Place("mrs bird's house"),
+        reporter=Reporter(),
+        consents=Consents(),
+        unfinished=True,
+    )
+    for path in ("/tickets", "/tickets/SSP-AAA-BBB"):
+        _, shown = await staff.page(path, "admin")
+        assert "house" in shown
+        assert [] == [name for name in ("Canary", "Bird", "bird") if name in shown]
 
 
 async def test_a_look_shows_it_once_and_is_kept(staff: Staff) -> None:

@@ -7,11 +7,15 @@ import pytest
 
 from bot.outbox.message import State
 from bot.reports.report import Channel, Place
+from bot.settings import ROOT
 from bot.store.engine import SqlStore
 from bot.store.queries import Reader
 from bot.tickets.partner import ProfileName
 from bot.tickets.status import Status
+from bot.tickets.update_words import load_update_words
 from bot.triage.danger import Priority
+from bot.usecases.partner_news import PartnerUpdate
+from bot.usecases.partner_update import SignedRequest, partner_update
 from tests.fakes.samples import a_conversation, a_ticket, an_outgoing
 from tests.integration.console.conftest import OTHER, POLICE, Staff
 
@@ -120,6 +124,44 @@ async def test_passing_on_says_where_and_the_resident_hears(staff: Staff, store:
     (kept,) = [e for e in await Reader(store).events(REF) if e.what == "partner_update"]
     assert "street@safer.example" == kept.by
     assert form == {name: kept.detail[name] for name in form}
+
+
+TOLD = {
+    "reason": "a canary_reason",
+    "passed_to": "Highways",
+    "note_internal": "Sam Sample rang 07700 900123",
+    "note_to_resident": "A crew comes",
+    "question_to_resident": "Is the gate open?",
+}
+
+
+async def say(staff: Staff, name: str, update: PartnerUpdate) -> None:
+    """Let the partner answer by its API."""
+    words = load_update_words(ROOT / "data" / "updates.yml")
+    asked = SignedRequest(OTHER, [OTHER], name, name)
+    await partner_update(staff.desk, words, REF, asked, update)
+
+
+async def test_staff_read_why_a_partner_did_something(staff: Staff) -> None:
+    """All that it said is in the history, behind the veil."""
+    await send(staff, ProfileName.CASE_NO_ID, "lead")
+    await say(staff, "u_1", PartnerUpdate(Status.PASSED_ON, **TOLD))
+    _, page = await staff.page(f"/tickets/{REF}", "reviewer")
+    assert "The partner answered: passed on" in page
+    for words in ("Why: a canary_reason", "Passed to: Highways", "Is the gate open?"):
+        assert words in page
+    assert "For staff: [name removed] rang [number removed]" in page
+    assert "Told the resident: A crew comes" in page
+
+
+async def test_a_note_without_a_status_is_no_pattern(staff: Staff) -> None:
+    """Braces and HTML in it stay words."""
+    await send(staff, ProfileName.CASE_NO_ID, "copy")
+    await say(staff, "u_1", PartnerUpdate(note_internal="{status} <b>a_b</b>"))
+    _, page = await staff.page(f"/tickets/{REF}", "reviewer")
+    assert "The partner wrote" in page
+    assert "The partner answered" not in page
+    assert "For staff: {status} &lt;b&gt;a_b&lt;/b&gt;" in page
 
 
 async def test_no_action_says_why(staff: Staff) -> None:
