@@ -88,6 +88,8 @@ def without_contact(line: str, details: Collection[str]) -> str | None:
     """Return a line of the story without these contact details; None where nothing is left."""
     if line.strip() in details:
         return None
+    if not any(detail.split()[0].rstrip(",") in line for detail in details if detail.split()):
+        return line
     part, rest = _parted(line.strip())
     if not part or part not in details:
         return line

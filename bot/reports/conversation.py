@@ -65,9 +65,9 @@ class Message:
 class OpenQuestion:
     """A danger question that waits for its answer until `due_at`; then `unanswered` applies.
 
-    That done, or something else told, it is `settled_at`, holds nothing back any more, and still
-    understands a late yes. `left` says that other words came since, `doubtful` that something else
-    was asked since to which a yes may belong.
+    That done it is `settled_at` and still understands a late yes. `left` says that other words came
+    since: they are no answer, so it holds nothing back any more, but its time still runs.
+    `doubtful` says that something else was asked since, to which a yes may belong.
     """
 
     flag: str
@@ -86,13 +86,9 @@ class OpenQuestion:
         """Return whether what is said now may be its answer, in time or late."""
         return at < (self.settled_at or self.due_at) + LATE_ANSWER
 
-    def passed(self, at: datetime) -> "OpenQuestion":
-        """Return the question after other words at this time: only a late yes is still its answer.
-
-        One whose time is up stays to be settled, so that silence counts.
-        """
-        settled = self.settled_at or (at if self.waits(at) else None)
-        return replace(self, settled_at=settled, left=True)
+    def passed(self) -> "OpenQuestion":
+        """Return the question after other words: they count as silence does."""
+        return replace(self, left=True)
 
     def joined(self, fresh: "OpenQuestion") -> "OpenQuestion":
         """Return what is open when `fresh` is asked too: the graver silence, the earlier end."""
@@ -109,7 +105,8 @@ class OpenQuestion:
         if asked is None:
             return None
         if self.settled_at is None:
-            return self.joined(asked)
+            joined = self.joined(asked)
+            return replace(joined, doubtful=self.doubtful) if asked.left else joined
         if asked.flag != self.flag or asked.due_at > self.settled_at:
             return asked
         left, doubtful = self.left or asked.left, self.doubtful or asked.doubtful
@@ -141,7 +138,8 @@ class Conversation:
     @property
     def asking(self) -> bool:
         """True while a danger question holds back what is written."""
-        return self.open_question is not None and self.open_question.settled_at is None
+        question = self.open_question
+        return question is not None and question.settled_at is None and not question.left
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Every table. Columns are what lists filter and sort on; the rest of a thing is a document.
 
 `contact`, `private`, `answers`, `payload` and `result` hold sealed text (see `crypto`), and so does
-the `text` of receipts, for they tell the PIN; a telephone number is looked up by its keyed hash. `HEAD` is the newest migration, so that a process can tell
-without Alembic whether the database is ready.
+the `text` of receipts, for they tell the PIN; a telephone number is looked up by its keyed hash.
+`HEAD` is the newest migration, so that a process can tell without Alembic whether the database is
+ready.
 """
 
 from sqlalchemy import (

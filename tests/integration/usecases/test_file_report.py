@@ -191,31 +191,6 @@ async def test_contact_details_stay_out_of_the_story(desk: Desk, web: Resident) 
     assert not any("900456" in payload for payload in payloads)
 
 
-@pytest.mark.parametrize("breath", ["\n", " and "])
-async def test_what_is_said_beside_the_contact_is_told(
-    desk: Desk, web: Resident, breath: str
-) -> None:
-    """A threat in the same breath reaches the narrative and triage; name and number do not."""
-    await web.write(SOFA)
-    await begin_report(desk, web.id, SOFA)
-    words = f"Sue Smithson 07700 900456{breath}he has a knife if i told the council"
-    for line in words.splitlines():
-        await web.write(line)
-    await note_answer(desk, web.id, "contact", words)
-    await note_answer(desk, web.id, "consent", "no")
-    filed = await file_report(desk, web.id)
-    async with desk.store.read() as uow:
-        ticket = await uow.tickets.get(filed.ref)
-        payloads = str([m.payload for m in await uow.outbox.of_ticket(filed.ref)])
-    assert "he has a knife if i told the council" in ticket.narrative
-    assert Priority.P1 is ticket.priority
-    assert ("Sue Smithson", "+447700900456") == (ticket.reporter.name, ticket.reporter.contact)
-    assert not {"Smithson", "900456"} & set(ticket.narrative.split())
-    assert "he has a knife if i told the council" in payloads
-    assert "Smithson" not in payloads
-    assert "900456" not in payloads
-
-
 async def test_replies_by_text_go_to_the_outbox(desk: Desk, sms: Resident) -> None:
     """A reply on SMS is kept and sent; on the web it is only kept."""
     await sms.write("hello")
