@@ -72,15 +72,20 @@ def load_rules(path: Path) -> Rules:
 
 
 def _answers(entry: Entry, reader: _Reader) -> Answers:
-    yes, no, alone = (
+    yes, no, over, alone = (
         PatternSet((pattern, name) for pattern in reader.patterns(entry.need(name)))
-        for name in ("yes", "no", "yes_alone")
+        for name in ("yes", "no", "over", "yes_alone")
     )
-    first = (
-        frozenset(word for text in _listed(entry.need(name)) for word in plain_words(text))
-        for name in ("yes_first", "no_first")
+    words = (
+        frozenset(word for text in _listed(entry.need(name)) for word in _plain(text))
+        for name in ("yes_first", "no_first", "small", "no_unless", "clause_ends")
     )
-    return Answers(yes, no, alone, *first)
+    return Answers(yes, no, over, alone, *words)
+
+
+def _plain(text: str) -> tuple[str, ...]:
+    # A text's "he's" is read as 'he' and ''s'.
+    return (text,) if text == "'s" else plain_words(text)
 
 
 def _listed(entry: Entry) -> tuple[str, ...]:

@@ -131,13 +131,21 @@ def _commonness(labels: frozenset[str]) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What says yes or no: anywhere, as a whole sentence, or as the very first word as typed."""
+    """What says yes or no: anywhere, as a whole clause, or as the very first word as typed.
+
+    `over` says no only in an answer that says no more; `small` words tell nothing beside a no,
+    `no_unless` words make every no unclear, and a clause ends at those of `clause_ends`.
+    """
 
     yes: PatternSet[str]
     no: PatternSet[str]
+    over: PatternSet[str]
     yes_alone: PatternSet[str]
     yes_first: frozenset[str]
     no_first: frozenset[str]
+    small: frozenset[str]
+    no_unless: frozenset[str]
+    clause_ends: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
