@@ -29,7 +29,8 @@ class Judged:
 
     The flag of the question that is open already means: keep waiting for a clear answer to it.
     `other` means that the text is no answer to the question that was asked. `doubtful` is a yes
-    that may be to something else: it gets the advice, and a person looks.
+    that may be to something else: it gets the advice, and a person looks, beside whatever else the
+    same words say.
     """
 
     danger: Danger
@@ -88,10 +89,11 @@ class Guard:
             ]
         if not found:
             return Verdict(Danger.NONE, (outage_line("floor", channel),))
-        worst = max(found, key=lambda judged: judged.danger.rank)
-        late = asked.passed(at) if asked and all(judged.other for judged in found) else None
-        question = _question(worst, channel, at, asked, late)
-        return Verdict(worst.danger, worst.lines, question, worst.doubtful)
+        worst = max(found, key=lambda judged: (judged.danger.rank, judged.question is not None))
+        doubtful = any(judged.doubtful for judged in found)
+        other = all(judged.other for judged in found)
+        question = _question(worst, channel, at, asked, _left(asked, other=other, yes=doubtful))
+        return Verdict(worst.danger, worst.lines, question, doubtful)
 
     def _ask(
         self, floor: Floor, text: str, channel: Channel, at: datetime, asked: OpenQuestion | None
@@ -116,23 +118,34 @@ def _doubted(asked: OpenQuestion, text: str) -> OpenQuestion:
     return replace(asked, doubtful=asked.doubtful or told)
 
 
+def _left(asked: OpenQuestion | None, *, other: bool, yes: bool) -> OpenQuestion | None:
+    """Return the question that this text leaves behind: by other words, or where it is in doubt.
+
+    A yes or no that may be to something else ends no question whose silence did not count yet.
+    """
+    if asked is None:
+        return None
+    doubt = asked.settled_at is None and (yes or asked.doubtful)
+    return asked.passed() if other or doubt else None
+
+
 def _question(
     judged: Judged,
     channel: Channel,
     at: datetime,
     asked: OpenQuestion | None,
-    late: OpenQuestion | None,
+    left: OpenQuestion | None,
 ) -> OpenQuestion | None:
-    """Return what is open after a text; `late` is the question that other words leave behind."""
-    if judged.danger is Danger.NOW or judged.doubtful:
+    """Return what is open after a text; `left` is the question that it leaves behind."""
+    if judged.danger is Danger.NOW:
         return None
     if judged.danger is Danger.NONE:
-        return late
+        return left
     waiting = asked if asked and asked.waits(at) else None
     if waiting and judged.flag == waiting.flag:
         return waiting
     if not judged.question:
-        return waiting or late
+        return waiting or left
     fresh = OpenQuestion(
         judged.flag or "unknown", judged.question, judged.unanswered or "P2", at + PATIENCE[channel]
     )
@@ -148,12 +161,14 @@ class AskedQuestions:
     def knows(self, who: str, at: datetime) -> bool:
         """Return whether it is known what is open with this sender, also if that is nothing.
 
-        Of a question that waits no more the store knows better: what was asked since.
+        Of a question that other words left, or that waits no more, the store knows better: what was
+        asked since.
         """
         question = self._known.get(who)
         if question and not question.answerable(at):
             self.forget(who)
-        return who in self._known and (question is None or question.waits(at))
+        waits = question is None or (question.waits(at) and not question.left)
+        return who in self._known and waits
 
     def get(self, who: str) -> OpenQuestion | None:
         """Return the question that is open with this sender, if one is known."""

@@ -15,9 +15,9 @@ FORMAT = 1
 class Heard:
     """A message with the floor's verdict; `lines` were shown in the answer to it.
 
-    Where it is `late` there was no such answer, so they must still be sent. `knew` says that it
-    was known which question was open when this was judged; else no `question` means nothing, and
-    where it was `guessed` from memory the store knows better. `doubtful` is a yes that may be to
+    Where it is `late` there was no such answer, so they must still be sent. `knew` says that memory
+    held which question was open when this was judged; else no `question` means nothing, and where
+    it was `guessed` from memory the store knows better. `doubtful` is a yes that may be to
     something else than the danger question: a person looks.
     """
 
@@ -63,6 +63,7 @@ class Heard:
                 "keyword": self.keyword,
                 "late": self.late,
                 "knew": self.knew,
+                "guessed": self.guessed,
                 "doubtful": self.doubtful,
             }
         )
@@ -104,6 +105,7 @@ def from_json(raw: str) -> Heard:
         keyword=row["keyword"],
         late=row.get("late", False),
         knew=row.get("knew", False),
+        guessed=row.get("guessed", False),
         doubtful=row.get("doubtful", False),
     )
 

@@ -26,7 +26,8 @@ _NOW = re.compile(
     r"|(?:he's|hes|she's|shes|they're|theyre) (?:here|outside|at the door|in the house|hitting)"
     r"|fight(?:ing)? (?:now|outside|in the)|being (?:attacked|beaten|robbed|followed|stabbed))\b"
 )
-_NO = re.compile(r"\b(?:no|nope|nah)\b")
+# Only when it is all there is: the rules know the other clear noes.
+_NO = re.compile(r"(?:no|nope|nah)(?: (?:no|nope|nah|thanks|thank you))*")
 _YES = re.compile(r"^(?:yes|yeah|yep|yea|yh|aye|y|ye|now|still)\b")
 
 
@@ -43,7 +44,7 @@ class QuickFloor:
         """Take a yes to whatever was asked as danger, or as a doubt."""
         own = self.check(text, channel)
         if not _YES.search(_plain(text)):
-            return replace(own, other=not _NO.search(_plain(text)))
+            return replace(own, other=not _NO.fullmatch(_plain(text)))
         if asked.doubtful and own.danger is not Danger.NOW:
             return Judged(Danger.POSSIBLE, (outage_line("floor", channel),), doubtful=True)
         return Judged(Danger.NOW, (emergency_line(channel),))

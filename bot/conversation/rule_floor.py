@@ -1,5 +1,7 @@
 """Lets the rules of triage judge a turn, in the words that the partnership wrote."""
 
+from dataclasses import replace
+
 from bot.conversation.guard import Judged
 from bot.conversation.inbound import Channel, Choice, Danger, Kind
 from bot.reports.conversation import Line, OpenQuestion
@@ -36,7 +38,9 @@ class RuleFloor:
         danger = self._rules.judge_answer(flag.question, text)
         own = self.check(text, channel)
         line = Line(_said(self._advice.possible, channel))
-        if danger is Danger.NOW and asked.doubtful and own.danger is not Danger.NOW:
+        if danger is Danger.NOW and asked.doubtful and own.danger is Danger.POSSIBLE:
+            return replace(own, doubtful=True)
+        if danger is Danger.NOW and asked.doubtful and own.danger is Danger.NONE:
             return Judged(Danger.POSSIBLE, (line,), doubtful=True)
         if danger is Danger.NOW:
             return self._now(channel, flag.id, discreet=flag.discreet)

@@ -166,17 +166,20 @@ class Turn:
             self._asked.note(heard.who, heard.question)
 
     async def _refine(self, room: Room, heard: Heard, *, answered: bool) -> Heard:
-        """Judge again where only the store knew of an open question, or knows it better.
+        """Judge again by the question that the store knows, which another gateway may have asked.
 
+        A question that only memory knows, because the store never got it, makes nothing milder.
         What was answered already keeps its lines, unless it is graver than was thought; then the
         new ones must still reach the resident.
         """
-        if heard.knew or (heard.danger is Danger.NOW and not heard.guessed):
+        if heard.danger is Danger.NOW and not heard.guessed:
             return heard
         asked = await room.question(heard)
         if asked is None and not heard.guessed:
             return replace(heard, knew=True)
         again = replace(self._judged(heard, asked), knew=True, guessed=False)
+        if asked is None and again.danger.rank < heard.danger.rank:
+            return replace(heard, knew=True, guessed=False)
         if not answered:
             return again
         if again.danger.rank > heard.danger.rank:

@@ -210,6 +210,36 @@ async def test_question_and_silence(house: House) -> None:
         assert Priority.P1 is (await uow.tickets.get(conversation.ticket_ref or "")).priority
 
 
+@pytest.mark.parametrize("sms", [False, True])
+async def test_other_words_are_no_answer(house: House, sms: bool) -> None:
+    """They go to Rasa at once, and when the time is up the question counts as its flag says."""
+    await house.say("he made a threat", sms=sms)
+    await house.say("not sure", sms=sms)
+    who = house.taken.conversation_id or ""
+    assert "he made a threat\nnot sure" == house.scene.rasa.heard[-1][1]
+    await house.settle()
+    assert None is (await house.conversation(who)).ticket_ref
+    house.clock.forward(seconds=200)
+    await house.settle()
+    conversation = await house.conversation(who)
+    async with house.desk.store.read() as uow:
+        assert Priority.P1 is (await uow.tickets.get(conversation.ticket_ref or "")).priority
+
+
+async def test_a_no_that_may_be_to_something_else(house: House) -> None:
+    """In time it does not end the danger question: the flag says what that means."""
+    await house.say("he made a threat")
+    await house.say("by the post office")
+    await reply(house.desk, WHO, [Line("Is the home rented?")])
+    await house.say("no")
+    assert (await house.conversation()).open_question
+    house.clock.forward(seconds=120)
+    await house.settle()
+    conversation = await house.conversation()
+    async with house.desk.store.read() as uow:
+        assert Priority.P1 is (await uow.tickets.get(conversation.ticket_ref or "")).priority
+
+
 async def test_a_late_yes_is_danger(house: House) -> None:
     """The question understands a yes after its time; what is said next holds nothing back."""
     await house.say("he made a threat")

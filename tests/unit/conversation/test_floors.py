@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.conversation.guard import Floor, Guard
+from bot.conversation.guard import Floor, Guard, Judged
 from bot.conversation.inbound import Channel, Danger, Kind
 from bot.conversation.quick import QuickFloor
 from bot.conversation.rule_floor import RuleFloor
@@ -91,6 +91,75 @@ def test_late_answers(rules: RuleFloor, floor: str) -> None:
     assert Danger.NOW is own.danger
 
 
+GUN = "man with a gun"
+
+
+@pytest.mark.parametrize("words", ["yes man with a gun", "aye man with a gun"])
+def test_a_doubtful_yes_with_danger_of_its_own(rules: RuleFloor, words: str) -> None:
+    """New danger in the same words is asked about as ever, and a person looks as well."""
+    guard = Guard(QuickFloor())
+    guard.use(rules)
+    alone = guard.judge(GUN, Channel.WEB, AT)
+    assert alone.question
+    hit = OpenQuestion("rf_domestic_now", "Is it now?", "P2", AT, settled_at=AT, doubtful=True)
+    later = AT + timedelta(minutes=5)
+    verdict = guard.judge(words, Channel.WEB, later, hit)
+    assert (Danger.POSSIBLE, True) == (verdict.danger, verdict.doubtful)
+    assert alone.lines == verdict.lines
+    due = later + timedelta(seconds=90)
+    assert replace(alone.question, due_at=due) == verdict.question
+
+
+def test_the_floor_that_asks_is_heard(rules: RuleFloor) -> None:
+    """A doubt of one floor does not hide the question of another."""
+
+    class Suspicious(QuickFloor):
+        def check(self, text: str, channel: Channel) -> Judged:
+            return rules.check(GUN, channel)
+
+        def judge_answer(self, text: str, asked: OpenQuestion, channel: Channel) -> Judged:
+            return Judged(Danger.NONE, other=True)
+
+    guard = Guard(QuickFloor())
+    guard.use(rules, Suspicious())
+    asked = OpenQuestion("rf_domestic_now", "Is it now?", "P2", AT, settled_at=AT, doubtful=True)
+    verdict = guard.judge("yes", Channel.WEB, AT + timedelta(minutes=5), asked)
+    assert verdict.question
+    assert (True, "rf_weapon_now") == (verdict.doubtful, verdict.question.flag)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["not sure", "no one has come yet", "no idea, round the back", "there is no light here"],
+)
+def test_other_words_count_as_silence(rules: RuleFloor, words: str) -> None:
+    """They leave the question unsettled with its time, hold nothing back, and yes is still yes."""
+    guard = Guard(QuickFloor())
+    guard.use(rules)
+    asked = guard.judge(GUN, Channel.WEB, AT).question
+    assert asked
+    assert "treat_as_confirmed" == asked.unanswered
+    later = AT + timedelta(seconds=30)
+    left = guard.judge(words, Channel.WEB, later, asked).question
+    assert replace(asked, left=True) == left
+    for seconds in (60, 200):
+        at = AT + timedelta(seconds=seconds)
+        assert Danger.NOW is guard.judge("yes", Channel.WEB, at, left).danger
+
+
+@pytest.mark.parametrize("words", ["no", "yes my neighbour says so on every day"])
+def test_doubt_ends_no_question_before_its_silence_counts(rules: RuleFloor, words: str) -> None:
+    """A no, or a yes past its time, that may be to something else leaves the timer to the flag."""
+    guard = Guard(QuickFloor())
+    guard.use(rules)
+    asked = replace(GRAVE, flag="rf_weapon_now", left=True, doubtful=True)
+    late = guard.judge(words, Channel.WEB, AT + timedelta(seconds=1), asked)
+    assert asked == late.question
+    settled = replace(asked, settled_at=AT)
+    ended = guard.judge(words, Channel.WEB, AT + timedelta(seconds=1), settled)
+    assert None is ended.question
+
+
 def test_hostile_length(rules: RuleFloor) -> None:
     """A very long text is judged, at both ends."""
     text = "blah " * 20_000 + "he has a knife outside now"
@@ -124,6 +193,13 @@ def test_question_after_a_settled_one() -> None:
     """A settled question has had its effect; the new one stands alone."""
     mild = OpenQuestion("rf_other", "Is it now?", "P2", AT + timedelta(seconds=60))
     assert mild == replace(GRAVE, settled_at=AT).followed_by(mild)
+
+
+def test_what_was_asked_since_is_not_forgotten() -> None:
+    """Other words leave the doubt that the store knows of; a new question has none."""
+    doubted = replace(GRAVE, doubtful=True)
+    assert replace(doubted, left=True) == doubted.followed_by(GRAVE.passed())
+    assert GRAVE == doubted.followed_by(GRAVE)
 
 
 def test_guard_joins_questions(rules: RuleFloor) -> None:

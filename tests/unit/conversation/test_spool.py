@@ -27,6 +27,7 @@ HEARD = Heard(
     keyword="stop",
     late=True,
     knew=True,
+    guessed=True,
 )
 
 
@@ -50,8 +51,9 @@ def test_round_trip() -> None:
 def test_older_file() -> None:
     """A file that does not say whether the open question was known means that it was not."""
     row = json.loads(HEARD.to_json())
-    del row["knew"], row["late"]
-    assert replace(HEARD, knew=False, late=False) == from_json(json.dumps(row))
+    del row["knew"], row["late"], row["guessed"]
+    older = replace(HEARD, knew=False, late=False, guessed=False)
+    assert older == from_json(json.dumps(row))
 
 
 async def test_survives_a_crash(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -155,6 +156,34 @@ async def test_answer_after_a_restart(scene: Scene) -> None:
     assert taken.danger is Danger.NOW
     assert ADVICE.text == taken.messages[0].text
     await other.turn.close()
+
+
+async def test_answer_at_another_gateway(scene: Scene) -> None:
+    """What one gateway asked, another understands, though it knew that nothing was open."""
+    other = Scene(scene.folder, room=scene.room, rasa=scene.rasa)
+    other.turn.attach(scene.room)
+    who = await other.turn.open_web()
+    await other.say("hello", who=who)
+    await scene.say("he made a threat", who=who)
+    taken = await other.say("yes", who=who)
+    assert (Danger.NOW, ADVICE.text) == (taken.danger, taken.messages[0].text)
+    await other.turn.close()
+
+
+@pytest.mark.parametrize("seconds", [10, 120])
+async def test_answer_to_a_question_that_was_kept_nowhere(scene: Scene, seconds: int) -> None:
+    """A yes that memory understands stays a yes, though the store never got the question."""
+    scene.room.down = True
+    shutil.rmtree(scene.folder)
+    scene.folder.write_text("not a folder")
+    asked = web("he made a threat")
+    assert "nowhere" == (await scene.turn.take(asked)).kept
+    scene.room.down = False
+    said = replace(web("yes"), at=asked.at + timedelta(seconds=seconds))
+    taken = await scene.turn.take(said)
+    assert ("store", Danger.NOW) == (taken.kept, taken.danger)
+    assert [ADVICE.text] == [message.text for message in taken.messages]
+    assert ["c_one"] == scene.room.filed
 
 
 async def test_held_by_a_person(scene: Scene) -> None:
