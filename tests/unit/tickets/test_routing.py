@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import DataError
-from bot.places.find import load_places
-from bot.reports.category import Taxonomy, load_taxonomy
+from bot.reports.category import Taxonomy
 from bot.reports.priority import Priority
 from bot.tickets.directory import Directory, load_directory
 from bot.tickets.facts import Facts
@@ -22,18 +21,6 @@ SEEDS = (
     " safe_in_tees_valley adult_safeguarding_board stockton_council public_health youth_justice"
     " thirteen durham_queens_campus vcas".split()
 )
-
-
-@pytest.fixture(scope="module")
-def taxonomy() -> Taxonomy:
-    """Return the shipped categories."""
-    return load_taxonomy(DATA / "taxonomy.yml")
-
-
-@pytest.fixture(scope="module")
-def directory(taxonomy: Taxonomy) -> Directory:
-    """Return the shipped directory."""
-    return load_directory(DATA, taxonomy, load_places(DATA / "places").wards)
 
 
 def go(directory: Directory, category: str, priority: Priority, **facts: object) -> Routing:
@@ -161,44 +148,6 @@ def test_a_release_lets_it_go_where_the_rule_knows_one(directory: Directory) -> 
     routes = {**directory.routes, "domestic_abuse": strict}
     facts = Facts("domestic_abuse", Priority.P2, released=True)
     assert None is route(facts, routes, directory.partners).lead
-
-
-def test_every_emergency_reaches_those_who_can_come(
-    taxonomy: Taxonomy, directory: Directory
-) -> None:
-    """Whatever its category, the words of a P1 go to the police or the fire service."""
-    for category in taxonomy:
-        found = go(directory, category.id, Priority.P1)
-        assert found.lead
-        assert found.lead.partner_id in {"cleveland_police", "cleveland_fire"}, category.id
-        assert found.lead.profile in {ProfileName.FULL_CASE, ProfileName.CASE_NO_ID}, category.id
-
-
-def test_the_usual_lead_of_an_emergency_gets_a_copy(directory: Directory) -> None:
-    """Street cleaning still gets its task beside the police; a hidden source stays nameless."""
-    dumped = go(directory, "fly_tipping_litter", Priority.P1)
-    assert Recipient("cleveland_police", ProfileName.FULL_CASE) == dumped.lead
-    assert "stockton_council.care_for_your_area" in partners(dumped)
-    dealing = go(directory, "drug_dealing_production", Priority.P1)
-    assert Recipient("cleveland_police", ProfileName.CASE_NO_ID) == dealing.lead
-    calm = go(directory, "fly_tipping_litter", Priority.P2)
-    assert "cleveland_police" not in partners(calm)
-
-
-@pytest.mark.parametrize(
-    ("category", "other", "covered"),
-    [
-        ("weapons", "violence_assault", True),
-        ("fire_safety", "weapons", False),
-        ("weapons", "arson_deliberate_fire", False),
-        ("of_old", "weapons", False),
-    ],
-)
-def test_what_an_emergency_covers(
-    directory: Directory, category: str, other: str, *, covered: bool
-) -> None:
-    """One covers another when everybody whom the other would reach hears of it too."""
-    assert covered is directory.covers(category, other)
 
 
 def test_names_and_signposts_for_residents(directory: Directory) -> None:
