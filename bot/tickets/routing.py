@@ -95,10 +95,10 @@ def route(facts: Facts, routes: Mapping[str, Route], partners: Mapping[str, Part
     """Return where a ticket with these facts goes; KeyError for an unknown category.
 
     Outside the borough only an emergency leaves the house, to the police (rule r11). Domestic and
-    sexual matters below P1 leave it only after a recorded yes, or a named person's release where the
-    rule of the category knows one. An anonymous reporter's words go to the police sanitised, but
-    never so in an emergency, where they may save a life. An emergency of any category goes with its
-    words to those who can be sent to it.
+    sexual matters below P1 leave it only after a recorded yes, or a named person's release where
+    the rule of the category knows one. An anonymous reporter's words go to the police sanitised,
+    but never so in an emergency, where they may save a life. An emergency of any category goes with
+    its words to those who can be sent to it.
     """
     table = routes[facts.category]
     level = table.levels[facts.priority]
@@ -135,7 +135,7 @@ def _usual(facts: Facts, level: Level, partners: Mapping[str, Partner]) -> Routi
 def _with_help(usual: Routing) -> Routing:
     """Let the police lead on an emergency that would reach nobody who can be sent to it.
 
-    Who led by the table gets a copy. A route that hides its source goes on hiding it, not its words.
+    Who led by the table gets a copy. A route that hides its source still does, but not its words.
     """
     told = [one for one in (usual.lead, *usual.copies) if one and one.profile in _WORDED]
     if usual.lead is None or any(one.partner_id in _EMERGENCY for one in told):
