@@ -6,7 +6,7 @@ RASA := PYTHONPATH=. RASA_TELEMETRY_ENABLED=false .venv-rasa/bin/python -m rasa
 RASA_DATA := --domain bot/domain --data data
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup environments assets train migrate lock upgrade audit format env-example shell clean \
+.PHONY: help run test check setup environments assets train train-encoder migrate lock upgrade audit format env-example shell clean \
 	rasa-train rasa-test rasa-validate rasa-shell measure-start
 
 help: ## Show this list
@@ -40,6 +40,10 @@ environments:
 
 assets: ## Build the front-end files alone
 	@$(PYTHON) deploy/setup.py assets
+
+train-encoder: ## Tune the sentence encoder anew on data/triage/train (up to an hour; commit what it makes)
+	@$(PYTHON) deploy/setup.py encoder
+	.venv-encoder/bin/python -m bot.triage.finetune
 
 train: ## Train what is not trained yet: triage and Rasa
 	@$(PYTHON) deploy/setup.py train

@@ -1,4 +1,4 @@
-"""The two environments: the service's and Rasa's, each exactly what its lock file says."""
+"""The environments of service, Rasa and encoder, each exactly what its lock file says."""
 
 import shutil
 from dataclasses import dataclass
@@ -71,4 +71,11 @@ RASA = Environment(
     versions=("3.10",),
     gigabytes=2,
     from_source=("mattermostwrapper", "randomname"),
+)
+ENCODER = Environment(
+    title="Encoder environment",
+    folder=places.ENCODER,
+    lock="bot/triage/finetune/requirements.lock",
+    versions=("3.13", "3.12"),
+    gigabytes=1.5,
 )

@@ -13,8 +13,13 @@ from step import Step, Tell
 
 LOCKS = (
     ("deploy/requirements", "3.11", ()),
-    ("requirements", "3.12", ()),
+    ("requirements", "3.12", ("--override", "deploy/overrides.in")),
     ("bot/cage/requirements", "3.10", ("--override", "bot/cage/overrides.in")),
+    (
+        "bot/triage/finetune/requirements",
+        "3.12",
+        ("--override", "bot/triage/finetune/overrides.in"),
+    ),
 )
 
 

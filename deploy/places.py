@@ -9,6 +9,7 @@ DEPLOY = ROOT / "deploy"
 TOOLS = ROOT / ".tools"
 SERVICE = ROOT / ".venv"
 RASA = ROOT / ".venv-rasa"
+ENCODER = ROOT / ".venv-encoder"
 ASSETS = ROOT / "var" / "assets"
 LOG = TOOLS / "setup.log"
 

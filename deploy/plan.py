@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[Step, ...]] = {
     "environments": ENVIRONMENTS,
     "assets": (frontend.STEP,),
     "train": (*ENVIRONMENTS, training.TRIAGE, training.RASA),
+    "encoder": (environments.ENCODER.step(),),
     "lock": (locks.LOCK,),
     "upgrade": (locks.UPGRADE,),
 }

@@ -52,7 +52,15 @@ def _database_elsewhere() -> bool:
 TRIAGE = Step(
     title="Triage model",
     do=_train_triage,
-    inputs=("requirements.lock", "bot/triage/**/*.py", "data/triage/**/*", "data/*.yml"),
+    inputs=(
+        "requirements.lock",
+        "bot/triage/*.py",
+        "data/*.yml",
+        "data/triage/topics.yml",
+        "data/triage/train/*",
+        "data/triage/dev/*",
+        "models/encoder/about.json",
+    ),
     outputs=(MODELS / "triage",),
     stamp=MODELS / "triage" / ".stamp",
 )

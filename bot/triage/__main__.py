@@ -1,15 +1,18 @@
-"""`python -m bot.triage train`: the pipeline, from data to `models/triage/`; `measure`: figures."""
+"""`python -m bot.triage train`: data to `models/triage/`; `data`: what there is to learn from."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 from bot.errors import DataError
-from bot.triage.measuring import danger_rows
-from bot.triage.training import cross_validate, train_triage
+from bot.reports.category import load_taxonomy
+from bot.triage.diversity import diversity
+from bot.triage.messages import Split, load_messages
+from bot.triage.training import train_triage
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -17,7 +20,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bot.triage", description=__doc__)
-    parser.add_argument("command", choices=("train", "measure"))
+    parser.add_argument("command", choices=("train", "data"))
     parser.add_argument("--data", type=Path, default=_ROOT / "data")
     parser.add_argument("--models", type=Path, default=_ROOT / "models")
     parser.add_argument("--again", action="store_true", help="train even when nothing changed")
@@ -26,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
         if chosen.command == "train":
             _train(chosen.data, chosen.models, again=chosen.again)
         else:
-            _measure(chosen.data)
+            _count(chosen.data)
     except DataError as wrong:
         print(wrong, file=sys.stderr)
         return 1
@@ -40,19 +43,24 @@ def _train(data: Path, models: Path, *, again: bool) -> None:
     print(f"triage: {done}")
 
 
-def _measure(data: Path) -> None:
-    print("voice held out     messages  top 1  top 3")
-    scores = list(cross_validate(data))
-    for s in scores:
-        print(f"{s.voice:18} {s.count:8} {s.top1 / s.count:6.3f} {s.top3 / s.count:6.3f}")
-    count = sum(s.count for s in scores)
-    top1, top3 = sum(s.top1 for s in scores), sum(s.top3 for s in scores)
-    print(f"{'all':18} {count:8} {top1 / count:6.3f} {top3 / count:6.3f}")
-
-    print("\nflagged, voices held out  texts  keywords  rules  model  both")
-    for row in danger_rows(data):
-        shares = f"{row.keywords:9.3f} {row.rules:6.3f} {row.model:6.3f} {row.both:5.3f}"
-        print(f"{row.name:26} {row.count:4} {shares}")
+def _count(data: Path) -> None:
+    """Print how many messages each split holds, of what, and how different they are."""
+    taxonomy = load_taxonomy(data / "taxonomy.yml")
+    for split in Split:
+        messages = load_messages(data, taxonomy, split)
+        found = diversity(messages)
+        print(f"\n{split}: {found.count} messages, {len({m.voice for m in messages})} voices")
+        print(f"  4-grams that are different {found.distinct:.3f}")
+        print(
+            f"  nearest neighbour: {found.nearest_median:.2f} median, {found.nearest_99:.2f} 99th"
+        )
+        for name, counts in (
+            ("danger", Counter(str(m.danger) for m in messages)),
+            ("act", Counter(m.act for m in messages)),
+            ("language", Counter(m.language for m in messages)),
+            ("category", Counter(m.category or "none" for m in messages)),
+        ):
+            print(f"  {name}: " + ", ".join(f"{label} {n}" for label, n in counts.most_common()))
 
 
 if __name__ == "__main__":

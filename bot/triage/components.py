@@ -1,41 +1,38 @@
-"""The components of our spaCy pipeline: plain words, danger, category.
+"""The components of our spaCy pipeline: plain words, sentence vector, danger, category, act.
 
 spaCy builds components from their names when it loads a pipeline; what they need beside their
-weights (the words of `data/red_flags.yml`, the topics) is handed over by `bot.triage.pipeline`.
+weights (the words of `data/red_flags.yml`, the topics, the encoder) is handed over by
+`bot.triage.pipeline`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 from spacy.training import Example
 
 from bot.errors import DataError
+from bot.triage.encoder import Encoder
 from bot.triage.features import Topics, class_features, pair_features, stem, word_features
 from bot.triage.lexicon import Lexicon
-from bot.triage.linear import Linear, load_linear, train
+from bot.triage.linear import Floats
+from bot.triage.mixed import Mixed, Row, load_mixed, train_mixed
 from bot.triage.normalise import tokens as plain_tokens
-from bot.triage.pattern import Sentence
+from bot.triage.pieces import Piece, pieces, tokens_of
 
-WORDS, CATEGORIES, DANGER = "safer_words", "safer_categories", "safer_danger"
-DANGEROUS, CALM = "dangerous", "calm"
-# A sentence longer than this is read in pieces that overlap by half.
-_PIECE = 24
+WORDS, VECTORS = "safer_words", "safer_vectors"
+DANGER, CATEGORIES, ACTS = "safer_danger", "safer_categories", "safer_acts"
+CALM, POSSIBLE, NOW = DANGERS = ("none", "possible", "now")
+# A text of so many words is judged as a whole alone; chosen on dev.
+_WHOLE = 30
+# Of so many pieces of a long text the vector is looked at.
+_PIECES_MAX = 8
 Examples = Callable[[], Iterable[Example]]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One sentence, or part of a long one: its tokens, its classes, and where it stands."""
-
-    tokens: tuple[Token, ...]
-    classes: frozenset[str]
-    start: int
-    end: int
 
 
 @dataclass(slots=True)
@@ -63,11 +60,52 @@ class Words:
 
 
 @dataclass(slots=True)
-class Head:
-    """What both models share: weights that spaCy saves and loads, and features of a document."""
+class Vectors:
+    """Keeps what the whole document means in ``user_data["vector"]``, shape (384,)."""
 
-    model: Linear | None = None
+    encoder: Encoder | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read a document once, for all components that follow."""
+        doc.user_data["vector"] = self.of(doc.text)
+        return doc
+
+    def of(self, text: str) -> Floats:
+        """Return the vector of any text."""
+        if self.encoder is None:
+            raise DataError("the pipeline was not given its encoder; load it with load_model")
+        return self.encoder.vector(text)
+
+
+@dataclass(slots=True)
+class Head:
+    """What all models share: weights that spaCy saves and loads, and how they learn.
+
+    ``label`` is the key under which a document to learn from keeps what is right for it; those
+    with ``held`` choose how much words and vector count.
+    """
+
+    model: Mixed | None = None
     words: Words = field(default_factory=Words)
+    vectors: Vectors = field(default_factory=Vectors)
+    label: ClassVar[str] = ""
+
+    def initialize(self, get_examples: Examples, *, nlp: Language | None = None) -> None:
+        """Learn from the examples that say what is right."""
+        rows: dict[bool, list[Row]] = {False: [], True: []}
+        labels: tuple[str, ...] = ()
+        for example in get_examples():
+            about = example.reference.user_data
+            if about.get(self.label) is not None:
+                labels = about["labels"][self.label]
+                row = Row(self.features(example.reference), about["vector"], about[self.label])
+                rows[bool(about.get("held"))].append(row)
+        if rows[False]:
+            self.model = train_mixed(rows[False], labels, rows[True])
+
+    def features(self, doc: Doc) -> set[str]:
+        """Return the features of a whole document."""
+        raise NotImplementedError
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the weights into a folder of their own."""
@@ -77,7 +115,7 @@ class Head:
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Head:
         """Read the weights; DataError when they are damaged."""
-        self.model = load_linear(Path(path))
+        self.model = load_mixed(Path(path))
         return self
 
 
@@ -85,33 +123,20 @@ class Head:
 class Categories(Head):
     """Fills ``doc.cats`` with all categories; the scores add up to one."""
 
+    label: ClassVar[str] = "category"
+
     def __call__(self, doc: Doc) -> Doc:
-        """Score a document that `Words` has read."""
+        """Score a document that has been read."""
         if self.model is not None:
-            doc.cats = dict(self.model.scores(self.features(doc)))
+            doc.cats = dict(self.model.ranked(self.features(doc), doc.user_data["vector"]))
         return doc
 
-    def initialize(self, get_examples: Examples, *, nlp: Language | None = None) -> None:
-        """Learn from the examples that have a category; those marked held calibrate."""
-        rows: list[tuple[set[str], str]] = []
-        held: list[tuple[set[str], str]] = []
-        labels: tuple[str, ...] = ()
-        for example in get_examples():
-            doc = example.reference
-            if not doc.user_data.get("category"):
-                continue
-            labels = doc.user_data["labels"]
-            goal = held if doc.user_data.get("held") else rows
-            goal.append((self.features(doc), doc.user_data["category"]))
-        if rows:
-            self.model = train(rows, labels, held)
-
     def features(self, doc: Doc) -> set[str]:
-        """Return the features of a whole document, with the flags that the rules raised."""
+        """Return words, classes and topics, with the flags that the rules raised."""
         lexicon, topics = self.words.known
         found: set[str] = set()
         for sentence in doc.user_data["sentences"]:
-            found.update(word_features(_tokens_of(doc, sentence), lexicon))
+            found.update(word_features(tokens_of(doc, sentence), lexicon))
             found.update(class_features(sentence))
         found.update(topics.of(_stems(doc)))
         found.update(f"F:{flag}" for flag in doc.user_data.get("flags", ()))
@@ -120,46 +145,49 @@ class Categories(Head):
 
 @dataclass(slots=True)
 class Danger(Head):
-    """Finds the piece of a document most like danger now: ``user_data["danger"]`` = score, place.
+    """How much like danger a document is: ``user_data["danger"]`` = (chance that it is now or
+    possible, chance that it is now, start and end of the words that say so most).
 
-    Read piece by piece, so that more text never lowers the score.
+    A text of some length is also read piece by piece and the gravest counts, so that many calm
+    sentences around a grave one do not water it down. A short one is read whole: what comes before
+    and after tells whether it is over, denied or a joke.
     """
 
+    label: ClassVar[str] = "danger"
+
     def __call__(self, doc: Doc) -> Doc:
-        """Score a document that `Words` has read; nothing is set when there is no word in it."""
-        if self.model is not None:
-            found = [(self._score(piece), piece) for piece in pieces(doc)]
-            if found:
-                score, best = max(found, key=lambda one: one[0])
-                doc.user_data["danger"] = (score, best.start, best.end)
+        """Score a document that has been read; nothing is set when there is no word in it."""
+        found = list(pieces(doc))
+        if self.model is None or not found:
+            return doc
+        whole = self._chances(self.features(doc), doc.user_data["vector"])
+        if sum(len(sentence.words) for sentence in doc.user_data["sentences"]) <= _WHOLE:
+            doc.user_data["danger"] = (*whole, found[0].start, found[-1].end)
+            return doc
+        read = [(self._of(doc, piece), piece) for piece in self._most_alike(found)]
+        worst = max(read, key=lambda one: one[0])[1]
+        some = max(whole[0], *(chances[0] for chances, _ in read))
+        now = max(whole[1], *(chances[1] for chances, _ in read))
+        doc.user_data["danger"] = (some, now, worst.start, worst.end)
         return doc
 
-    def initialize(self, get_examples: Examples, *, nlp: Language | None = None) -> None:
-        """Learn from the examples that say whether they are dangerous.
+    def features(self, doc: Doc) -> set[str]:
+        """Return words, pairs of classes, and topics of all its pieces."""
+        return set().union(*(self._features(piece) for piece in pieces(doc)))
 
-        Of a dangerous text of several pieces, only the one that a first model finds most dangerous
-        is taken for danger; of a calm one, all are calm.
-        """
-        danger: list[list[set[str]]] = []
-        calm: list[set[str]] = []
-        for example in get_examples():
-            said = example.reference.user_data.get("dangerous")
-            if said is None:
-                continue
-            found = [self.features(piece) for piece in pieces(example.reference)]
-            if said and found:
-                danger.append(found)
-            else:
-                calm.extend(found)
-        if not danger:
-            return
-        quiet = [(found, CALM) for found in calm]
-        first = train([*((set().union(*f), DANGEROUS) for f in danger), *quiet], (CALM, DANGEROUS))
-        worst = [max(f, key=lambda one: first.score(one, DANGEROUS)) for f in danger]
-        self.model = train([*((f, DANGEROUS) for f in worst), *quiet], (CALM, DANGEROUS))
+    def _most_alike(self, found: list[Piece]) -> list[Piece]:
+        """Return those whose words alone are most like danger: each vector takes milliseconds."""
+        if self.model is None or len(found) <= _PIECES_MAX:
+            return found
+        calm = DANGERS.index(CALM)
+        said = [float(self.model.by_words(self._features(piece))[calm]) for piece in found]
+        return [found[at] for at in sorted(range(len(found)), key=lambda n: said[n])[:_PIECES_MAX]]
 
-    def features(self, piece: Piece) -> set[str]:
-        """Return the features of one piece."""
+    def _of(self, doc: Doc, piece: Piece) -> tuple[float, float]:
+        vector = self.vectors.of(doc.text[piece.start : piece.end])
+        return self._chances(self._features(piece), vector)
+
+    def _features(self, piece: Piece) -> set[str]:
         lexicon, topics = self.words.known
         found = set(word_features(piece.tokens, lexicon))
         found.update(pair_features(piece.classes))
@@ -167,30 +195,32 @@ class Danger(Head):
         found.update(topics.of([stem(word) for word in words]))
         return found
 
-    def _score(self, piece: Piece) -> float:
-        return self.model.score(self.features(piece), DANGEROUS) if self.model else 0.0
+    def _chances(self, features: set[str], vector: Floats) -> tuple[float, float]:
+        if self.model is None:
+            return 0.0, 0.0
+        chances = self.model.chances(features, vector)
+        return 1 - float(chances[DANGERS.index(CALM)]), float(chances[DANGERS.index(NOW)])
 
 
-def pieces(doc: Doc) -> Iterator[Piece]:
-    """Yield the sentences of a document, long ones in overlapping pieces."""
-    for sentence in doc.user_data["sentences"]:
-        size = len(sentence.words)
-        for first in range(0, max(1, size - _PIECE // 2), _PIECE // 2):
-            last = min(first + _PIECE, size)
-            start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
-            classes: set[str] = set().union(*sentence.labels[first:last])
-            for join in sentence.joins[first:last]:
-                classes.update(join)
-            yield Piece(_tokens_between(doc, start, end), frozenset(classes), start, end)
+@dataclass(slots=True)
+class Acts(Head):
+    """What the writer does with the message: ``user_data["acts"]``, every act, likeliest first."""
 
+    label: ClassVar[str] = "act"
 
-def _tokens_of(doc: Doc, sentence: Sentence) -> tuple[Token, ...]:
-    return _tokens_between(doc, sentence.spans[0][0], sentence.spans[-1][1])
+    def __call__(self, doc: Doc) -> Doc:
+        """Score a document that has been read."""
+        if self.model is not None:
+            vector = doc.user_data["vector"]
+            doc.user_data["acts"] = self.model.ranked(self.features(doc), vector)
+        return doc
 
-
-def _tokens_between(doc: Doc, start: int, end: int) -> tuple[Token, ...]:
-    span = doc.char_span(start, end, alignment_mode="expand")
-    return tuple(span) if span is not None else ()
+    def features(self, doc: Doc) -> set[str]:
+        """Return the words alone."""
+        lexicon = self.words.known[0]
+        return set().union(
+            *(word_features(tokens_of(doc, one), lexicon) for one in doc.user_data["sentences"])
+        )
 
 
 def _stems(doc: Doc) -> list[str]:
@@ -207,6 +237,11 @@ def _words(nlp: Language, name: str) -> Words:
     return Words()
 
 
+@Language.factory(VECTORS)
+def _vectors(nlp: Language, name: str) -> Vectors:
+    return Vectors()
+
+
 @Language.factory(CATEGORIES)
 def _categories(nlp: Language, name: str) -> Categories:
     return Categories()
@@ -215,3 +250,8 @@ def _categories(nlp: Language, name: str) -> Categories:
 @Language.factory(DANGER)
 def _danger(nlp: Language, name: str) -> Danger:
     return Danger()
+
+
+@Language.factory(ACTS)
+def _acts(nlp: Language, name: str) -> Acts:
+    return Acts()

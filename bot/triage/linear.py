@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.errors import DataError
+from bot.triage.dense import softmax
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -32,32 +33,19 @@ _KINDS = {"T": 2.0, "F": 2.0, "s": 1.3, "$": 1.3, "c": 0.7}
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """Weights per feature and label; ``temperature`` makes the scores honest percentages."""
+    """Weights per feature and label."""
 
     labels: tuple[str, ...]
     vocabulary: Mapping[str, int]
     idf: Floats
     weights: Floats
     bias: Floats
-    temperature: float = 1.0
-
-    def scores(self, features: Iterable[str]) -> list[tuple[str, float]]:
-        """Return every label with its score, best first; the scores add up to one."""
-        chances = _softmax(self.logits(features) / np.float32(self.temperature))
-        order = sorted(range(len(self.labels)), key=lambda n: (-chances[n], n))
-        return [(self.labels[n], float(chances[n])) for n in order]
-
-    def score(self, features: Iterable[str], label: str) -> float:
-        """Return the score of one label; ValueError for an unknown one."""
-        chances = _softmax(self.logits(features) / np.float32(self.temperature))
-        return float(chances[self.labels.index(label)])
 
     def save(self, folder: Path) -> None:
         """Write the model as JSON and a plain array archive; no pickle."""
         folder.mkdir(parents=True, exist_ok=True)
         about = {
             "labels": self.labels,
-            "temperature": self.temperature,
             "features": sorted(self.vocabulary, key=lambda name: self.vocabulary[name]),
         }
         with (folder / _WEIGHTS).open("wb") as file:
@@ -81,35 +69,13 @@ def load_linear(folder: Path) -> Linear:
                 idf=arrays["idf"],
                 weights=arrays["weights"].astype(np.float32),
                 bias=arrays["bias"],
-                temperature=float(about["temperature"]),
             )
     except (OSError, ValueError, KeyError) as wrong:
         raise DataError(f"{folder}: the trained model is missing or damaged") from wrong
 
 
-def train(rows: Rows, labels: Sequence[str], held: Rows = ()) -> Linear:
-    """Return a model trained on (features, label) rows; the same rows give the same model.
-
-    ``held`` are rows of voices that ``rows`` does not hold: they calibrate the scores, and are
-    then trained on as well.
-    """
-    temperature = _calibrate(_fit(rows, labels), held) if held else 1.0
-    full = _fit([*rows, *held], labels)
-    return Linear(full.labels, full.vocabulary, full.idf, full.weights, full.bias, temperature)
-
-
-def _vector(
-    features: Iterable[str], vocabulary: Mapping[str, int], idf: Floats
-) -> tuple[Ints, Floats]:
-    """Return the positions and the normalised values of the features that the model knows."""
-    where = np.array(sorted(vocabulary[f] for f in features if f in vocabulary), dtype=np.int64)
-    if not len(where):
-        return where, np.zeros(0, dtype=np.float32)
-    values = idf[where]
-    return where, (values / np.linalg.norm(values)).astype(np.float32)
-
-
-def _fit(rows: Rows, labels: Sequence[str]) -> Linear:
+def train(rows: Rows, labels: Sequence[str]) -> Linear:
+    """Return a model trained on (features, label) rows; the same rows give the same model."""
     counts = Counter(feature for features, _ in rows for feature in features)
     names = sorted(name for name, count in counts.items() if count > 1)
     vocabulary = {name: at for at, name in enumerate(names)}
@@ -123,6 +89,17 @@ def _fit(rows: Rows, labels: Sequence[str]) -> Linear:
     return Linear(tuple(labels), vocabulary, idf, weights, bias)
 
 
+def _vector(
+    features: Iterable[str], vocabulary: Mapping[str, int], idf: Floats
+) -> tuple[Ints, Floats]:
+    """Return the positions and the normalised values of the features that the model knows."""
+    where = np.array(sorted(vocabulary[f] for f in features if f in vocabulary), dtype=np.int64)
+    if not len(where):
+        return where, np.zeros(0, dtype=np.float32)
+    values = idf[where]
+    return where, (values / np.linalg.norm(values)).astype(np.float32)
+
+
 def _descend(
     vectors: Sequence[tuple[Ints, Floats]], goals: Sequence[int], size: int, classes: int
 ) -> tuple[Floats, Floats]:
@@ -134,29 +111,8 @@ def _descend(
         step = np.float32(_RATE / (1 + 0.3 * epoch))
         for row in random.permutation(len(vectors)):
             where, values = vectors[row]
-            wrong = _softmax(values @ weights[where] + bias)
+            wrong = softmax(values @ weights[where] + bias)
             wrong[goals[row]] -= 1
             weights[where] -= step * values[:, None] * wrong[None, :]
             bias -= np.float32(0.05) * step * wrong
     return weights, bias
-
-
-def _calibrate(model: Linear, held: Rows) -> float:
-    """Return the temperature with the least log loss on rows the model has not seen."""
-    known = [(model.logits(found), model.labels.index(label)) for found, label in held]
-    choices = [0.5 + 0.1 * n for n in range(60)]
-
-    def loss(temperature: float) -> float:
-        return -sum(
-            float(np.log(_softmax(row / np.float32(temperature))[goal] + 1e-9))
-            for row, goal in known
-        )
-
-    best: float = min(choices, key=loss)
-    return round(best, 2)
-
-
-def _softmax(logits: Floats) -> Floats:
-    powers: Floats = np.exp(logits - logits.max())
-    total: Floats = powers / powers.sum()
-    return total

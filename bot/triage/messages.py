@@ -1,48 +1,78 @@
-"""The messages that triage learns from: `data/triage/*.jsonl` and the taxonomy's examples."""
+"""The messages that triage learns from and is measured on: `data/triage/{train,dev,test}/*.jsonl`.
+
+What each field means, who wrote them and how they are split is told in `data/triage/README.md`.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from bot.errors import DataError
 from bot.reports.category import Taxonomy
+from bot.triage.danger import Danger
 
 EXAMPLE = "example"
+ENGLISH = "en"
+ACTS = (
+    "report",
+    "safety_question",
+    "status_check",
+    "speak_to_human",
+    "smalltalk",
+    "out_of_scope",
+    "affirm",
+    "deny",
+    "stop_optout",
+    "correction",
+)
+
+
+class Split(StrEnum):
+    """``train`` is learnt from, ``dev`` chooses between ways, ``test`` is looked at once."""
+
+    TRAIN = "train"
+    DEV = "dev"
+    TEST = "test"
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message with the kind of voice that wrote it.
-
-    It has a category, or it says whether it is danger now and to which family of situations it
-    belongs.
-    """
+    """One message and what is right for it; None where that is not known."""
 
     text: str
     voice: str
+    family: str
+    danger: Danger | None
+    act: str
     category: str | None = None
-    dangerous: bool | None = None
-    family: str = ""
+    subtype: str | None = None
+    language: str = ENGLISH
 
 
-def load_messages(data_dir: Path, taxonomy: Taxonomy) -> list[Message]:
-    """Return the messages with a category; DataError for a bad line."""
+def load_messages(data_dir: Path, taxonomy: Taxonomy, split: Split) -> list[Message]:
+    """Return one split in the order of its files and lines; DataError names a bad line."""
+    folder = data_dir / "triage" / split.value
     found = [
-        _categorised(path, number, row, taxonomy)
-        for path in sorted((data_dir / "triage").glob("categories_*.jsonl"))
+        _message(f"{path}, line {number}", row, taxonomy)
+        for path in sorted(folder.glob("*.jsonl"))
         for number, row in _rows(path)
     ]
-    found.extend(Message(text, EXAMPLE, category=c.id) for c in taxonomy for text in c.examples)
+    if not found:
+        raise DataError(f"{folder}: there are no messages")
     return found
 
 
-def load_dangers(data_dir: Path) -> list[Message]:
-    """Return the messages that say whether they are danger now; DataError for a bad line."""
-    path = data_dir / "triage" / "danger.jsonl"
-    return [_dangerous(path, number, row) for number, row in _rows(path)]
+def described(taxonomy: Taxonomy) -> Iterator[Message]:
+    """Yield the taxonomy's own examples, and what it says of each category, as messages."""
+    for category in taxonomy:
+        subtypes = " ".join(name.replace("_", " ") for name in category.subtypes)
+        about = f"{category.label}. {category.description} {subtypes}"
+        for text in (about, *category.examples):
+            yield Message(text, EXAMPLE, EXAMPLE, None, "report", category.id)
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
@@ -56,22 +86,26 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
         yield number, row
 
 
-def _categorised(path: Path, number: int, row: dict[str, object], taxonomy: Taxonomy) -> Message:
-    if not {"text", "category", "voice"} <= row.keys():
-        raise DataError(f"{path}, line {number}: needs text, category and voice")
-    if row["category"] not in taxonomy:
-        raise DataError(f"{path}, line {number}: '{row['category']}' is not a category")
-    return Message(str(row["text"]), str(row["voice"]), category=str(row["category"]))
-
-
-def _dangerous(path: Path, number: int, row: dict[str, object]) -> Message:
-    if not {"text", "danger", "voice", "family"} <= row.keys():
-        raise DataError(f"{path}, line {number}: needs text, danger, voice and family")
-    if row["danger"] not in ("now", "none"):
-        raise DataError(f"{path}, line {number}: danger is 'now' or 'none'")
+def _message(where: str, row: dict[str, object], taxonomy: Taxonomy) -> Message:
+    fields = {name: value for name, value in row.items() if isinstance(value, str) and value}
+    if len(fields) != len(row) or not {"text", "danger", "act", "voice", "family"} <= row.keys():
+        raise DataError(f"{where}: needs text, danger, act, voice and family, each a text")
+    category, subtype = fields.get("category"), fields.get("subtype")
+    if fields["danger"] not in Danger:
+        raise DataError(f"{where}: danger is one of {', '.join(Danger)}")
+    if fields["act"] not in ACTS:
+        raise DataError(f"{where}: '{fields['act']}' is not a dialogue act")
+    if category is not None and category not in taxonomy:
+        raise DataError(f"{where}: '{category}' is not a category")
+    if subtype is not None and (category is None or subtype not in taxonomy[category].subtypes):
+        raise DataError(f"{where}: '{subtype}' is not a subtype of {category}")
     return Message(
-        str(row["text"]),
-        str(row["voice"]),
-        dangerous=row["danger"] == "now",
-        family=str(row["family"]),
+        text=fields["text"],
+        voice=fields["voice"],
+        family=fields["family"],
+        danger=Danger(fields["danger"]),
+        act=fields["act"],
+        category=category,
+        subtype=subtype,
+        language=fields.get("lang", ENGLISH),
     )

@@ -1,4 +1,4 @@
-"""The trained spaCy pipeline of triage: what kind of report a text is, and how much like danger.
+"""The trained spaCy pipeline of triage: danger, kind of report, dialogue act.
 
 Importing this imports spaCy, which takes a second: `load_triage` does so, the rules never do.
 """
@@ -14,7 +14,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from bot.errors import DataError
-from bot.triage.components import CATEGORIES, DANGER, WORDS, Head, Words
+from bot.triage.components import ACTS, CATEGORIES, DANGER, VECTORS, WORDS, Head, Vectors, Words
+from bot.triage.encoder import Encoder
 from bot.triage.features import Topics
 from bot.triage.lexicon import Lexicon
 
@@ -25,20 +26,33 @@ _NOT_KEPT = ("tokenizer", "vocab")
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
-    """How much like danger now a text is, 0 to 1, and where the piece stands that says so."""
+class Given:
+    """What the pipeline needs beside its weights."""
 
-    score: float
-    start: int
-    end: int
+    lexicon: Lexicon
+    topics: Topics
+    encoder: Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The chances, 0 to 1, that a text tells of danger at all and of danger now; and where the
+    words stand that say so most.
+    """
+
+    possible: float = 0.0
+    now: float = 0.0
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What the pipeline makes of one text."""
+    """What the pipeline makes of one text; categories and acts likeliest first."""
 
     categories: tuple[tuple[str, float], ...]
     danger: Likeness
+    acts: tuple[tuple[str, float], ...]
 
 
 class Model:
@@ -48,27 +62,22 @@ class Model:
         """Take a pipeline made by `create_nlp`, trained."""
         self.nlp = nlp
 
-    def categories(self, doc: Doc) -> list[tuple[str, float]]:
-        """Return the categories of a document whose words have been read, best first."""
-        self.nlp.get_pipe(CATEGORIES)(doc)
-        return _ranked(doc)
-
     def read(self, text: str, flags: Iterable[str] = ()) -> Opinion:
         """Return category scores, best first, and danger; ``flags`` are those the rules raised."""
         doc = self.nlp(document(self.nlp, text, flags))
-        return Opinion(tuple(_ranked(doc)), _likeness(doc))
+        return Opinion(tuple(_ranked(doc)), _likeness(doc), tuple(doc.user_data.get("acts", ())))
 
     def danger(self, text: str) -> Likeness:
         """Return danger alone, which is quicker."""
-        return _likeness(self.nlp(document(self.nlp, text), disable=[CATEGORIES]))
+        return _likeness(self.nlp(document(self.nlp, text), disable=[CATEGORIES, ACTS]))
 
 
-def create_nlp(lexicon: Lexicon, topics: Topics) -> Language:
+def create_nlp(given: Given) -> Language:
     """Return the untrained pipeline: spaCy's English tokens, then our components."""
     nlp = spacy.blank("en")
-    for name in (WORDS, DANGER, CATEGORIES):
+    for name in (WORDS, VECTORS, DANGER, CATEGORIES, ACTS):
         nlp.add_pipe(name)
-    return _given(nlp, lexicon, topics)
+    return _given(nlp, given)
 
 
 def save_nlp(nlp: Language, folder: Path) -> None:
@@ -76,11 +85,11 @@ def save_nlp(nlp: Language, folder: Path) -> None:
     nlp.to_disk(folder, exclude=list(_NOT_KEPT))
 
 
-def load_model(folder: Path, lexicon: Lexicon, topics: Topics) -> Model:
+def load_model(folder: Path, given: Given) -> Model:
     """Read a trained pipeline; DataError when there is none or it is damaged."""
     try:
         nlp = spacy.load(folder, exclude=list(_NOT_KEPT))
-        return Model(_given(nlp, lexicon, topics))
+        return Model(_given(nlp, given))
     except (OSError, ValueError, KeyError) as wrong:
         raise DataError(
             f"{folder}: there is no trained triage model; run python -m bot.triage train"
@@ -94,14 +103,16 @@ def document(nlp: Language, text: str, flags: Iterable[str] = ()) -> Doc:
     return doc
 
 
-def _given(nlp: Language, lexicon: Lexicon, topics: Topics) -> Language:
-    """Hand over what is no weight: the words of the rules, and the topics."""
+def _given(nlp: Language, given: Given) -> Language:
+    """Hand over what is no weight: the words of the rules, the topics, the encoder."""
     components: list[object] = [component for _, component in nlp.pipeline]
     words = next(c for c in components if isinstance(c, Words))
-    words.lexicon, words.topics = lexicon, topics
+    words.lexicon, words.topics = given.lexicon, given.topics
+    vectors = next(c for c in components if isinstance(c, Vectors))
+    vectors.encoder = given.encoder
     for head in components:
         if isinstance(head, Head):
-            head.words = words
+            head.words, head.vectors = words, vectors
     return nlp
 
 
@@ -110,4 +121,4 @@ def _ranked(doc: Doc) -> list[tuple[str, float]]:
 
 
 def _likeness(doc: Doc) -> Likeness:
-    return Likeness(*doc.user_data.get("danger", (0.0, 0, 0)))
+    return Likeness(*doc.user_data.get("danger", ()))

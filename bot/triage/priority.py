@@ -83,16 +83,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Above which scores (0 to 1) the model alone says possible or now."""
+    """Above which chances (0 to 1) the model alone says possible or now."""
 
     possible: float
     now: float
 
-    def danger(self, score: float) -> Danger:
-        """Return what a score means."""
-        if score > self.now:
+    def danger(self, possible: float, now: float) -> Danger:
+        """Return what the chances of danger at all, and of danger now, mean."""
+        if now > self.now:
             return Danger.NOW
-        return Danger.POSSIBLE if score > self.possible else Danger.NONE
+        return Danger.POSSIBLE if possible > self.possible else Danger.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,15 +15,17 @@ def load_suspicion(
 ) -> Callable[[str], FloorResult]:
     """Return what judges a text by the trained model; DataError when there is none."""
     # spaCy takes a second to import: the gateway listens long before.
-    from bot.triage.pipeline import load_model
+    from bot.triage.encoder import load_encoder
+    from bot.triage.pipeline import Given, load_model
 
     topics = load_topics(data_dir / "triage" / "topics.yml")
-    model = load_model(models_dir / "triage", rules.lexicon, topics)
+    given = Given(rules.lexicon, topics, load_encoder(models_dir / "encoder"))
+    model = load_model(models_dir / "triage", given)
 
     def suspect(text: str) -> FloorResult:
         found = model.danger(text)
         return rules.suspected(
-            priorities.thresholds.danger(found.score), text, found.start, found.end
+            priorities.thresholds.danger(found.possible, found.now), text, found.start, found.end
         )
 
     return suspect

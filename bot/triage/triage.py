@@ -102,7 +102,7 @@ class Triage:
         """Yield what the model sees in a text, in the shape in which the rules say it."""
         if opinion is not None:
             yield self.floor.suspected(
-                self.priorities.thresholds.danger(opinion.danger.score),
+                self.priorities.thresholds.danger(opinion.danger.possible, opinion.danger.now),
                 text,
                 opinion.danger.start,
                 opinion.danger.end,
@@ -115,13 +115,15 @@ def load_triage(data_dir: Path, models_dir: Path, *, untrained: bool = False) ->
     With ``untrained`` a missing model is no error: every category is then unclear.
     """
     # spaCy takes a second to import: whoever only needs the rules does not wait for it.
-    from bot.triage.pipeline import load_model
+    from bot.triage.encoder import load_encoder
+    from bot.triage.pipeline import Given, load_model
 
     rules = load_rules(data_dir / "red_flags.yml")
     topics = load_topics(data_dir / "triage" / "topics.yml")
     model: Model | None = None
     try:
-        model = load_model(models_dir / "triage", rules.lexicon, topics)
+        encoder = load_encoder(models_dir / "encoder")
+        model = load_model(models_dir / "triage", Given(rules.lexicon, topics, encoder))
     except DataError:
         if not untrained:
             raise

@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import DataError
 from bot.triage.danger import Danger
-from bot.triage.features import load_topics
+from bot.triage.encoder import load_encoder
 from bot.triage.floor import Floor
 from bot.triage.pipeline import load_model, save_nlp
 from bot.triage.priority import load_priorities
@@ -18,7 +18,7 @@ from bot.triage.training import Trainer
 from bot.triage.triage import Triage
 
 ROOT = Path(__file__).resolve().parents[3]
-UNSEEN = "he went all grey and now hes just lying there making a funny noise"
+UNSEEN = "my nana has slid down in her chair and her face is all to one side"
 
 
 def digest(folder: Path) -> str:
@@ -30,22 +30,22 @@ def digest(folder: Path) -> str:
 
 
 def test_the_same_data_give_the_same_bytes(tmp_path: Path) -> None:
-    """Training is reproducible, and what is saved can be loaded."""
-    trainer = Trainer(ROOT / "data")
-    few = trainer.examples([*trainer.messages[::12], *trainer.dangers[::6]])
+    """Training is reproducible, and what is saved can be loaded; there is no pickle."""
+    trainer = Trainer(ROOT / "data", load_encoder(ROOT / "models" / "encoder"))
+    few = trainer.train[::40] + [m for m in trainer.train if m.voice == "example"]
     for name in ("one", "two"):
-        save_nlp(trainer.fit(few), tmp_path / name)
+        save_nlp(trainer.fit(few, trainer.dev[::20]), tmp_path / name)
     assert digest(tmp_path / "one") == digest(tmp_path / "two")
-    topics = load_topics(ROOT / "data" / "triage" / "topics.yml")
-    model = load_model(tmp_path / "one", trainer.floor.lexicon, topics)
-    assert len(model.read("dog muck on the path").categories) == 45
+    found = load_model(tmp_path / "one", trainer.given).read("dog muck on the path")
+    assert (45, 10) == (len(found.categories), len(found.acts))
+    assert 1.0 == pytest.approx(sum(score for _, score in found.categories), abs=1e-4)
     assert not list(tmp_path.rglob("*.pkl"))
 
 
 def test_a_missing_model_is_named(tmp_path: Path, floor: Floor) -> None:
     """One sentence says how to train it."""
     priorities = load_priorities(ROOT / "data" / "priorities.yml")
-    with pytest.raises(DataError, match="triage train"):
+    with pytest.raises(DataError, match="encoder is missing"):
         load_suspicion(ROOT / "data", tmp_path, floor, priorities)
 
 

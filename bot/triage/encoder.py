@@ -1,0 +1,86 @@
+"""Sentence vectors: what a text means, as 384 numbers, by the ONNX file in `models/encoder/`.
+
+Made by `make train-encoder` and committed; its hash is checked before it is loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.errors import DataError
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+Floats = npt.NDArray[np.float32]
+
+WIDTH = 384
+# More tokens than this are not read at once; some 90 words.
+TOKENS_MAX = 128
+
+
+class Encoder:
+    """Turns texts into vectors of length 1; safe to share between threads."""
+
+    def __init__(self, session: InferenceSession, tokenizer: Tokenizer) -> None:
+        """Take what `load_encoder` loaded."""
+        self._session = session
+        self._tokenizer = tokenizer
+
+    def vector(self, text: str) -> Floats:
+        """Return the vector of a text, shape (384,); all zeros when there is no word in it.
+
+        One text at a time: the whole numbers inside are scaled by what is read together, so in
+        company a text would get a slightly different vector.
+        """
+        whole = text.encode("utf-8", "replace").decode("utf-8")
+        ids = self._tokenizer.encode(unicodedata.normalize("NFKC", whole)).ids
+        if len(ids) <= 2:
+            return np.zeros(WIDTH, np.float32)
+        given = {"ids": np.array([ids], np.int64), "mask": np.ones((1, len(ids)), np.float32)}
+        (found,) = self._session.run(None, given)
+        vector: Floats = np.asarray(found, np.float32)[0]
+        unit: Floats = vector / np.float32(np.linalg.norm(vector) or 1.0)
+        return unit
+
+
+def load_encoder(folder: Path) -> Encoder:
+    """Load the encoder on one thread; DataError when a file is missing or is not what was made."""
+    # These take half a second to import; the danger floor does not wait for them.
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    try:
+        about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+        files = {name: (folder / name).read_bytes() for name in about["sha256"]}
+    except (OSError, ValueError, KeyError) as wrong:
+        raise DataError(
+            f"{folder}: the encoder is missing; it comes with the repository"
+        ) from wrong
+    for name, data in files.items():
+        if hashlib.sha256(data).hexdigest() != about["sha256"][name]:
+            raise DataError(
+                f"{folder / name} is not the file that was made; take it from git again"
+            )
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(
+        files["encoder.onnx"], options, providers=["CPUExecutionProvider"]
+    )
+    tokenizer = Tokenizer.from_str(files["tokenizer.json"].decode())
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(TOKENS_MAX)
+    return Encoder(session, tokenizer)
+
+
+def hash_of_encoder(folder: Path) -> str:
+    """Return what tells one encoder from another, for the stamp of what was trained with it."""
+    return hashlib.sha256((folder / "about.json").read_bytes()).hexdigest()

@@ -1,0 +1,82 @@
+"""The network: BERT with six layers and mean pooling, as in sentence-transformers' MiniLM-L6.
+
+Weights keep the names of the published file, so that they load as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import jax
+import jax.numpy as jnp
+
+LAYERS, HEADS, WIDTH = 6, 12, 384
+EPSILON = 1e-12
+Weights = Mapping[str, jax.Array]
+
+_EMBEDDINGS = "embeddings."
+
+
+def encode(
+    weights: Weights,
+    ids: jax.Array,
+    mask: jax.Array,
+    *,
+    key: jax.Array | None = None,
+    dropout: float = 0.1,
+) -> jax.Array:
+    """Return one vector a text, shape (texts, 384).
+
+    ``ids`` and ``mask`` have the shape (texts, tokens); the mask is 1.0 where there is a token.
+    With a ``key`` some values are dropped at random, as in training.
+    """
+
+    def drop(values: jax.Array, place: int) -> jax.Array:
+        if key is None:
+            return values
+        kept = jax.random.bernoulli(jax.random.fold_in(key, place), 1 - dropout, values.shape)
+        return values * kept / (1 - dropout)
+
+    x = _embedded(weights, ids)
+    x = drop(x, 0)
+    bias = (1.0 - mask)[:, None, None, :] * -1e9
+    for layer in range(LAYERS):
+        name = f"encoder.layer.{layer}."
+        seen = _linear(weights, name + "attention.output.dense", _attended(weights, name, x, bias))
+        x = _normed(weights, name + "attention.output.LayerNorm", x + drop(seen, 2 * layer + 1))
+        wide = jax.nn.gelu(_linear(weights, name + "intermediate.dense", x), approximate=False)
+        made = _linear(weights, name + "output.dense", wide)
+        x = _normed(weights, name + "output.LayerNorm", x + drop(made, 2 * layer + 2))
+    there = mask[:, :, None]
+    return (x * there).sum(1) / there.sum(1)
+
+
+def _embedded(weights: Weights, ids: jax.Array) -> jax.Array:
+    words = weights[_EMBEDDINGS + "word_embeddings.weight"][ids]
+    places = weights[_EMBEDDINGS + "position_embeddings.weight"][: ids.shape[1]]
+    kind = weights[_EMBEDDINGS + "token_type_embeddings.weight"][0]
+    return _normed(weights, _EMBEDDINGS + "LayerNorm", words + places + kind)
+
+
+def _attended(weights: Weights, name: str, x: jax.Array, bias: jax.Array) -> jax.Array:
+    texts, tokens, width = x.shape
+
+    def split(part: str) -> jax.Array:
+        values = _linear(weights, f"{name}attention.self.{part}", x)
+        return values.reshape(texts, tokens, HEADS, width // HEADS).transpose(0, 2, 1, 3)
+
+    query, known, value = (split(part) for part in ("query", "key", "value"))
+    alike = query @ known.transpose(0, 1, 3, 2) / jnp.sqrt(width // HEADS)
+    seen = jax.nn.softmax(alike + bias, -1) @ value
+    return seen.transpose(0, 2, 1, 3).reshape(x.shape)
+
+
+def _linear(weights: Weights, name: str, x: jax.Array) -> jax.Array:
+    return x @ weights[name + ".weight"].T + weights[name + ".bias"]
+
+
+def _normed(weights: Weights, name: str, x: jax.Array) -> jax.Array:
+    mean = x.mean(-1, keepdims=True)
+    spread = ((x - mean) ** 2).mean(-1, keepdims=True)
+    unit = (x - mean) * jax.lax.rsqrt(spread + EPSILON)
+    return unit * weights[name + ".weight"] + weights[name + ".bias"]

@@ -1,0 +1,105 @@
+"""Two linear models as one: what the words say, and what the sentence vector says.
+
+The vector knows meaning, the words know names and spellings that it has never met. How much each
+counts, and how sure the sum may be, is chosen on messages that neither has learnt from.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from bot.errors import DataError
+from bot.triage.dense import Dense, softmax, train_dense
+from bot.triage.linear import Floats, Linear, load_linear, train
+
+_ABOUT, _VECTORS = "mixed.json", "vectors.npz"
+_SHARES = [0.1 * n for n in range(11)]
+_TEMPERATURES = [0.4 + 0.1 * n for n in range(46)]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One message to learn from: its features, its vector of shape (384,), its label."""
+
+    features: set[str]
+    vector: Floats
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """``share`` of the vector's say, 0 to 1; ``temperature`` makes the scores honest chances."""
+
+    words: Linear
+    dense: Dense
+    share: float = 0.5
+    temperature: float = 1.0
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """All labels, in the order of `chances`."""
+        return self.dense.labels
+
+    def chances(self, features: Iterable[str], vector: Floats) -> Floats:
+        """Return the chance of each label; they add up to one."""
+        return softmax(self._logits(features, vector) / np.float32(self.temperature))
+
+    def by_words(self, features: Iterable[str]) -> Floats:
+        """Return what the words alone say: the chance of each label."""
+        return softmax(self.words.logits(features) / np.float32(self.temperature))
+
+    def ranked(self, features: Iterable[str], vector: Floats) -> list[tuple[str, float]]:
+        """Return every label with its chance, best first."""
+        chances = self.chances(features, vector)
+        order = sorted(range(len(self.labels)), key=lambda n: (-chances[n], n))
+        return [(self.labels[n], float(chances[n])) for n in order]
+
+    def save(self, folder: Path) -> None:
+        """Write both models; no pickle."""
+        self.words.save(folder)
+        with (folder / _VECTORS).open("wb") as file:
+            np.savez(file, weights=self.dense.weights, bias=self.dense.bias)
+        about = {"share": self.share, "temperature": self.temperature}
+        (folder / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
+
+    def _logits(self, features: Iterable[str], vector: Floats) -> Floats:
+        share = np.float32(self.share)
+        return share * self.dense.logits(vector) + (1 - share) * self.words.logits(features)
+
+
+def load_mixed(folder: Path) -> Mixed:
+    """Read a trained model; DataError when it is missing or damaged."""
+    words = load_linear(folder)
+    try:
+        about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
+        with np.load(folder / _VECTORS, allow_pickle=False) as arrays:
+            dense = Dense(words.labels, arrays["weights"], arrays["bias"])
+        return Mixed(words, dense, float(about["share"]), float(about["temperature"]))
+    except (OSError, ValueError, KeyError) as wrong:
+        raise DataError(f"{folder}: the trained model is missing or damaged") from wrong
+
+
+def train_mixed(rows: Sequence[Row], labels: Sequence[str], held: Sequence[Row]) -> Mixed:
+    """Return the model that fits ``rows``; share and temperature are the best for ``held``."""
+    words = train([(row.features, row.label) for row in rows], labels)
+    dense = train_dense(np.stack([row.vector for row in rows]), [row.label for row in rows], labels)
+    made = Mixed(words, dense)
+    if not held:
+        return made
+    said = np.stack([words.logits(row.features) for row in held])
+    meant = np.stack([dense.logits(row.vector) for row in held])
+    right = [labels.index(row.label) for row in held]
+
+    def loss(choice: tuple[float, float]) -> float:
+        share, temperature = choice
+        mixed = (share * meant + (1 - share) * said) / temperature
+        chances = softmax(mixed.astype(np.float32))
+        return -float(np.log(chances[np.arange(len(right)), right] + 1e-9).mean())
+
+    share, temperature = min(((s, t) for s in _SHARES for t in _TEMPERATURES), key=loss)
+    return replace(made, share=round(share, 2), temperature=round(temperature, 2))

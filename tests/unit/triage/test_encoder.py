@@ -1,0 +1,66 @@
+"""The sentence encoder: the file that was made and no other, the same vector for the same text."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.errors import DataError
+from bot.triage.encoder import WIDTH, Encoder, load_encoder
+
+SHIPPED = Path(__file__).resolve().parents[3] / "models" / "encoder"
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    """The encoder that comes with the repository."""
+    return load_encoder(SHIPPED)
+
+
+def test_a_text_is_a_vector_of_length_one(encoder: Encoder) -> None:
+    """384 numbers, the same each time."""
+    found = encoder.vector("somebody is breaking into the house next door")
+    assert (WIDTH,) == found.shape
+    assert 1.0 == pytest.approx(float(np.linalg.norm(found)), abs=1e-5)
+    assert np.array_equal(found, encoder.vector("somebody is breaking into the house next door"))
+
+
+def test_like_meanings_lie_together(encoder: Encoder) -> None:
+    """Other words for the same are nearer than the same words for something else."""
+    floppy = encoder.vector("hes gone floppy and i cant wake him")
+    lifeless = encoder.vector("my dad is unconscious, he won't come round")
+    dog = encoder.vector("the neighbours dog barks all night and i cant sleep")
+    assert floppy @ lifeless > floppy @ dog
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\u200b\n"])
+def test_no_word_is_no_vector(encoder: Encoder, text: str) -> None:
+    """Nothing said means nothing."""
+    assert not encoder.vector(text).any()
+
+
+@pytest.mark.parametrize("text", ["x" * 10_000, "مساعدة " * 3_000, "\ud800 help", "🔥" * 500])
+def test_any_text_can_be_read(encoder: Encoder, text: str) -> None:
+    """Long, foreign, broken: there is always an answer of finite numbers."""
+    assert np.isfinite(encoder.vector(text)).all()
+
+
+def test_a_changed_file_is_refused(tmp_path: Path) -> None:
+    """One byte is another and the file is not loaded; a missing one is named."""
+    folder = tmp_path / "encoder"
+    shutil.copytree(SHIPPED, folder)
+    graph = folder / "encoder.onnx"
+    data = bytearray(graph.read_bytes())
+    data[len(data) // 2] ^= 1
+    graph.write_bytes(data)
+    with pytest.raises(DataError, match=r"encoder\.onnx is not the file"):
+        load_encoder(folder)
+    graph.unlink()
+    with pytest.raises(DataError, match="comes with the repository"):
+        load_encoder(folder)
+
+
+def test_it_is_small() -> None:
+    """The committed file is at most 25 MB."""
+    assert (SHIPPED / "encoder.onnx").stat().st_size <= 25_000_000

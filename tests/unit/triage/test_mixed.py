@@ -1,0 +1,63 @@
+"""Two linear models as one: they learn, they are weighed on what neither knew, they are kept."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.errors import DataError
+from bot.triage.dense import train_dense
+from bot.triage.mixed import Row, load_mixed, train_mixed
+
+LABELS = ("calm", "grave")
+
+
+def row(word: str, place: float, label: str) -> Row:
+    """One message: a word, and a vector that points somewhere."""
+    vector = np.zeros(384, np.float32)
+    vector[0], vector[1] = place, 1.0
+    return Row({f"w{word}", "wthe"}, vector, label)
+
+
+ROWS = [row("dog", -1, "calm"), row("dog", -0.8, "calm"), row("knife", 1, "grave")] * 4 + [
+    row("knife", 0.9, "grave")
+] * 4
+
+
+def test_a_softmax_finds_the_border() -> None:
+    """Vectors on either side of a plane get the label of their side."""
+    vectors = np.stack([one.vector for one in ROWS])
+    made = train_dense(vectors, [one.label for one in ROWS], LABELS)
+    said = [LABELS[int(made.logits(vector).argmax())] for vector in vectors]
+    assert [one.label for one in ROWS] == said
+
+
+def test_what_is_right_on_strangers_counts_more() -> None:
+    """Where the words mislead on held messages, the vector gets the whole say; and the reverse."""
+    by_vector = [row("knife", -1, "calm"), row("dog", 1, "grave")]
+    by_words = [row("dog", 1, "calm"), row("knife", -1, "grave")]
+    assert train_mixed(ROWS, LABELS, by_vector).share > 0.5
+    assert train_mixed(ROWS, LABELS, by_words).share < 0.5
+
+
+def test_chances_add_up_and_are_ranked() -> None:
+    """All labels, likeliest first, one in sum."""
+    made = train_mixed(ROWS, LABELS, ROWS)
+    ranked = made.ranked({"wknife"}, ROWS[2].vector)
+    assert ["grave", "calm"] == [name for name, _ in ranked]
+    assert 1.0 == pytest.approx(sum(score for _, score in ranked), abs=1e-5)
+
+
+def test_it_is_kept_and_read_again(tmp_path: Path) -> None:
+    """The same weights give the same bytes and the same chances; no pickle; damage is named."""
+    made = train_mixed(ROWS, LABELS, ROWS)
+    for name in ("one", "two"):
+        made.save(tmp_path / name)
+    kept = [{p.name: p.read_bytes() for p in (tmp_path / n).iterdir()} for n in ("one", "two")]
+    assert kept[0] == kept[1]
+    again = load_mixed(tmp_path / "one")
+    features, vector = {"wdog", "wthe"}, ROWS[0].vector
+    assert np.allclose(made.chances(features, vector), again.chances(features, vector), atol=1e-2)
+    (tmp_path / "one" / "mixed.json").write_text("{}")
+    with pytest.raises(DataError, match="missing or damaged"):
+        load_mixed(tmp_path / "one")
