@@ -18,6 +18,7 @@ from bot.triage.training import Trainer
 from bot.triage.triage import Triage
 
 ROOT = Path(__file__).resolve().parents[3]
+SUSPECT = "lads on the field being loud, im 83 and live alone"
 UNSEEN = "my nana has slid down in her chair and her face is all to one side"
 
 
@@ -62,12 +63,13 @@ def test_the_rules_need_neither_spacy_nor_numpy() -> None:
 
 
 def test_the_model_sees_what_no_rule_names(triage: Triage) -> None:
-    """Its reason quotes the sentence that counted, and a question is asked."""
-    found = triage.assess(f"Hiya. {UNSEEN}. my mate rang me")
+    """Its reason quotes the words that counted; where it only suspects, it asks."""
     assert triage.floor.check(UNSEEN).danger is Danger.NONE
-    assert found.danger is Danger.POSSIBLE
+    found = triage.assess(UNSEEN)
+    assert found.danger is Danger.NOW
     assert ("model", "danger", UNSEEN) in {(r.kind, r.id, r.quote) for r in found.reasons}
-    assert (found.question, found.unanswered) == ("dq_now", "P2")
+    asked = triage.assess(SUSPECT)
+    assert (asked.danger, asked.question, asked.unanswered) == (Danger.POSSIBLE, "dq_now", "P2")
 
 
 @pytest.mark.parametrize("extra", ["the bins are full", "lol", "thanks for your help", "no rush"])

@@ -84,8 +84,8 @@ def test_answers_raise_the_priority(triage: Triage) -> None:
 
 def test_repeat_and_vulnerable_lift_one_level(triage: Triage) -> None:
     """A frail reporter who has rung before is read sooner, but not as an emergency."""
-    plain = triage.assess("kids knocking on my door and running off")
-    lifted = triage.assess("kids knocking on my door and running off, im 83 and live alone scared")
+    plain = triage.assess("youths hanging round the shops swearing")
+    lifted = triage.assess("youths hanging round the shops swearing, im 83 and live alone")
     assert lifted.priority < plain.priority
     assert lifted.priority is Priority.P2
 
