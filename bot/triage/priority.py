@@ -105,9 +105,15 @@ class Priorities:
     uplift_limit: Priority
     sure_score: float
     thresholds: Thresholds
+    foreign_thresholds: Thresholds
     live: frozenset[str]
     matrix: Matrix
     advice: Advice
+
+    def suspects(self, possible: float, now: float, language: str | None) -> Danger:
+        """Return what the model's chances mean in a text of this language (ISO 639-1)."""
+        known = self.thresholds if language == "en" else self.foreign_thresholds
+        return known.danger(possible, now)
 
     def climb(
         self,
@@ -210,6 +216,7 @@ def load_priorities(path: Path) -> Priorities:
         uplift_limit=uplift.need("limit").choice(Priority),
         sure_score=root.need("sure_score").number(),
         thresholds=_thresholds(root.need("danger_model")),
+        foreign_thresholds=_thresholds(root.need("danger_model_foreign")),
         live=frozenset(root.need("live_categories").texts()),
         matrix=_matrix(root.need("matrix")),
         advice=Advice(

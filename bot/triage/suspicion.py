@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.triage.danger import Danger
 from bot.triage.features import load_topics
 from bot.triage.floor import Floor, FloorResult
+from bot.triage.language import Languages
 from bot.triage.priority import Priorities
 
 
@@ -22,10 +24,13 @@ def load_suspicion(
     given = Given(rules.lexicon, topics, load_encoder(models_dir / "encoder"))
     model = load_model(models_dir / "triage", given)
 
+    languages = Languages(rules.foreign)
+
     def suspect(text: str) -> FloorResult:
         found = model.danger(text)
-        return rules.suspected(
-            priorities.thresholds.danger(found.possible, found.now), text, found.start, found.end
-        )
+        danger = priorities.thresholds.danger(found.possible, found.now)
+        if danger is not Danger.NONE:
+            danger = priorities.suspects(found.possible, found.now, languages.of(text))
+        return rules.suspected(danger, text, found.start, found.end)
 
     return suspect

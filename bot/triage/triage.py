@@ -63,8 +63,9 @@ class Triage:
         found = self.floor.check(text)
         extra = [self.floor.check(said) for slot, said in answers.items() if slot not in _NOT_TOLD]
         opinion = self._opinion(text, found)
+        language = self._languages.of(text)
         scores = list(opinion.categories) if opinion else self._unclear()
-        everything = _together(found, [*extra, *self._seen(text, opinion)])
+        everything = _together(found, [*extra, *self._seen(text, opinion, language)])
         chosen = category if category is not None and category in self.taxonomy else None
         best = chosen or scores[0][0]
         thin = chosen is None and scores[0][1] < self.priorities.sure_score
@@ -82,7 +83,7 @@ class Triage:
             categories=tuple((name, round(score, 4)) for name, score in scores[:_BEST]),
             red_flags=tuple(dict.fromkeys(hit.flag for hit in everything.hits)),
             strategy=self.taxonomy[best].strategy,
-            language=self._languages.of(text),
+            language=language,
             needs_human=thin or best == UNCLEAR or danger is not Danger.NONE,
             reasons=_reasons(_own(found, everything), steps, best, text),
             question=everything.question.id if everything.question else None,
@@ -98,11 +99,13 @@ class Triage:
     def _unclear(self) -> list[tuple[str, float]]:
         return [(UNCLEAR, 0.0), *((c.id, 0.0) for c in self.taxonomy if c.id != UNCLEAR)]
 
-    def _seen(self, text: str, opinion: Opinion | None) -> Iterator[FloorResult]:
+    def _seen(
+        self, text: str, opinion: Opinion | None, language: str | None
+    ) -> Iterator[FloorResult]:
         """Yield what the model sees in a text, in the shape in which the rules say it."""
         if opinion is not None:
             yield self.floor.suspected(
-                self.priorities.thresholds.danger(opinion.danger.possible, opinion.danger.now),
+                self.priorities.suspects(opinion.danger.possible, opinion.danger.now, language),
                 text,
                 opinion.danger.start,
                 opinion.danger.end,
