@@ -1,7 +1,8 @@
 """Parts an answer to "how can we reach you?" into the contact details and every other word.
 
 People tell more in the same breath: "Sue, 07700 900456 and he threatened to smash my windows". What
-is no name, number, address or yes and no stays part of what happened. In doubt a word stays.
+is no name, number, address or yes and no stays part of what happened. In doubt a word stays: a
+name is introduced, stands before the number or address, or is the whole answer.
 """
 
 import re
@@ -52,9 +53,15 @@ _ORDINARY = _WAYS | frozenset(
     " with a an of for from over under off up down in into his their your our what when"
     " where how why that next near by see sees saw gas leak hate beaten beating beat"
     " choking choked pushed grabbed chasing chased armed danger dangerous safe unsafe"
-    " alone bad worse worried sorry soon later tomorrow yesterday everyone nobody someone".split()
+    " alone bad worse worried sorry soon later tomorrow yesterday everyone nobody someone"
+    " hes shes theyre theyve cant can't breathe shots fired locked petrol pills bleach taken took"
+    " swallowed cannabis factory bathroom bedroom kitchen bmw got".split()
 )
+# "shots fired", "im cornered": in small letters these tell what happens, and name nobody.
+_HAPPENS = re.compile(r"(?:ing|ed)$", re.IGNORECASE)
+_NAMED = re.compile(r"^\W*(?:(?:my\s+)?name\b|call\s+me\b|ask\s+for\b)", re.IGNORECASE)
 _MOST_NAMES = 3
+_MOST_SMALL_NAMES = 2
 
 
 def contact_value(text: str) -> str | None:
@@ -76,10 +83,11 @@ def contact_part(text: str) -> str:
     """Return the lines of an answer, each without what is no contact detail; empty ones are out."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     parts = [_parted(line)[0] for line in lines]
-    reached = any(_reach(line) for line in lines) or len(lines) == 1
     named = any(_named(part) for part in parts)
-    for n, line in enumerate(lines):
-        if reached and not named and not parts[n] and _is_name(line):
+    if len(lines) == 1 and not parts[0] and _is_name(lines[0]):
+        return lines[0]
+    for n, (line, after) in enumerate(pairwise(lines)):
+        if not named and not parts[n] and _reach(after) and _is_name(line) and not _happens(line):
             parts[n], named = line, True
     return "\n".join(part for part in parts if part)
 
@@ -87,7 +95,7 @@ def contact_part(text: str) -> str:
 def without_contact(line: str, details: Collection[str]) -> str | None:
     """Return a line of the story without these contact details; None where nothing is left."""
     if line.strip() in details:
-        return None
+        return line if _in_doubt(line, details) else None
     if not any(detail.split()[0].rstrip(",") in line for detail in details if detail.split()):
         return line
     part, rest = _parted(line.strip())
@@ -100,21 +108,54 @@ def _parted(line: str) -> tuple[str, str]:
     """Return the contact details of one line and its other words."""
     reach = _reach(line)
     pieces = _pieces(line, reach)
-    names = 0
+    name = _name_among(line, pieces, reach)
     kept: list[str] = []
     left: list[str] = []
     for start, end in pieces:
         words = line[start:end]
-        name = not names and _is_name(words, introduced=not reach)
-        names += name
-        own = (start, end) in reach or name or _only_ways(words)
+        own = (start, end) in reach or (start, end) == name or _only_ways(words)
         (kept if own else left).append(words)
     details = [words.strip() for words in kept if _WORD.search(words) or "@" in words]
     if not any(_WORD.search(words) for words in left):
         return (line, "") if details else ("", line)
-    if not (reach or names):
+    if not (reach or name):
         return "", line
     return ", ".join(details), " ".join(" ".join(left).split()).strip(" ,;:-")
+
+
+def _name_among(
+    line: str, pieces: Iterable[tuple[int, int]], reach: Collection[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """Return the piece that is introduced as a name, or the only one before the number."""
+    last = max(reach, default=(0, 0))[0]
+    before: list[tuple[int, int]] = []
+    for start, end in pieces:
+        words = line[start:end]
+        if (start, end) in reach or _happens(words):
+            continue
+        if _is_name(words, introduced=True):
+            return start, end
+        if end <= last and _is_name(words):
+            before.append((start, end))
+    return before[0] if len(before) == 1 else None
+
+
+def _in_doubt(line: str, details: Collection[str]) -> bool:
+    """Tell whether a line above a number may be no name: nobody introduced, not written as one."""
+    if _reach(line) or _INTRODUCED.match(line) or not any(_reach(each) for each in details):
+        return False
+    return _is_name(line) and not _capitalised(_WORD.findall(line))
+
+
+def _happens(words: str) -> bool:
+    if _NAMED.match(words):
+        return False
+    said = _WORD.findall(words)
+    return any(_HAPPENS.search(word) for word in said if not _capitalised([word]))
+
+
+def _capitalised(said: Iterable[str]) -> bool:
+    return all(word[0].isupper() and not word[1:].isupper() for word in said)
 
 
 def _reach(line: str) -> set[tuple[int, int]]:
@@ -152,8 +193,9 @@ def _is_name(words: str, *, introduced: bool = False) -> bool:
     while said and said[0].lower() in _WAYS:
         said.pop(0)
     plain = [word.lower().replace("\u2019", "'") for word in said]
-    return 1 <= len(plain) <= _MOST_NAMES and not any(
-        word in _ORDINARY or word[0].isdigit() for word in plain
+    most = _MOST_SMALL_NAMES if intro and not _capitalised(said) else _MOST_NAMES
+    return 1 <= len(plain) <= most and not any(
+        word in _ORDINARY or word.split("'")[0] in _ORDINARY or word[0].isdigit() for word in plain
     )
 
 
