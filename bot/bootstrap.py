@@ -47,7 +47,7 @@ def create_triage(settings: Settings) -> Triage:
     """Load what triage knows: rules from data, weights from models."""
     from bot.triage.triage import load_triage
 
-    return load_triage(settings.data_dir, settings.models_dir)
+    return load_triage(settings.data_dir, settings.models_dir, untrained=True)
 
 
 def create_desk(settings: Settings, store: SqlStore) -> Desk:
@@ -96,7 +96,6 @@ def create_floors(settings: Settings) -> Sequence[Floor]:
 
     from bot.conversation.model_floor import ModelFloor
     from bot.conversation.rule_floor import RuleFloor
-    from bot.errors import DataError
     from bot.triage.floor import load_floor
     from bot.triage.priority import load_priorities
     from bot.triage.suspicion import load_suspicion
@@ -106,7 +105,8 @@ def create_floors(settings: Settings) -> Sequence[Floor]:
     floor = RuleFloor(rules, priorities.advice)
     try:
         suspect = load_suspicion(settings.data_dir, settings.models_dir, rules, priorities)
-    except DataError:
+    except Exception:
+        # Whatever is wrong with the model, the rules must go on.
         structlog.get_logger().error("danger_model_not_loaded")
         return (floor,)
     return (floor, ModelFloor(suspect, floor))

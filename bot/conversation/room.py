@@ -9,6 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
 from bot.conversation.heard import Heard
 from bot.conversation.inbound import Channel, Danger, Message
 from bot.conversation.ports import Stored, Unheard
@@ -23,6 +25,8 @@ from bot.usecases.start_afresh import follows_silence
 from bot.usecases.start_conversation import SMS_SILENCE
 from bot.usecases.stop_updates import stop_updates
 from bot.usecases.take_message import take_message
+
+_log = structlog.get_logger()
 
 _TRIES = 3
 
@@ -119,7 +123,15 @@ class DeskRoom:
         """Settle the danger questions that nobody answered in time; return their conversations."""
         async with self.desk.store.read() as uow:
             due = await uow.conversations.with_question_due(self.desk.clock.now())
-        return [c.id for c in due if await settle_question(self.desk, c.id)]
+        settled = []
+        for conversation in due:
+            try:
+                if await settle_question(self.desk, conversation.id):
+                    settled.append(conversation.id)
+            except Exception as wrong:
+                # One conversation that cannot be settled must not keep the others waiting.
+                _log.error("not_settled", conversation=conversation.id, error=type(wrong).__name__)
+        return settled
 
     async def finish_stale(self) -> int:
         """File the reports that went silent half-told; return how many."""

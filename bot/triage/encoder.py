@@ -25,6 +25,7 @@ Floats = npt.NDArray[np.float32]
 WIDTH = 384
 # More tokens than this are not read at once; some 90 words.
 TOKENS_MAX = 128
+_GRAPH, _TOKENIZER = "encoder.onnx", "tokenizer.json"
 
 
 class Encoder:
@@ -60,22 +61,23 @@ def load_encoder(folder: Path) -> Encoder:
 
     try:
         about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
-        files = {name: (folder / name).read_bytes() for name in about["sha256"]}
-    except (OSError, ValueError, KeyError) as wrong:
+        files = {name: (folder / name).read_bytes() for name in (_GRAPH, _TOKENIZER)}
+        known = {name: str(about["sha256"][name]) for name in files}
+    except (OSError, ValueError, KeyError, TypeError) as wrong:
         raise DataError(
             f"{folder}: the encoder is missing; it comes with the repository"
         ) from wrong
     for name, data in files.items():
-        if hashlib.sha256(data).hexdigest() != about["sha256"][name]:
+        if hashlib.sha256(data).hexdigest() != known[name]:
             raise DataError(
                 f"{folder / name} is not the file that was made; take it from git again"
             )
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(
-        files["encoder.onnx"], options, providers=["CPUExecutionProvider"]
+        files[_GRAPH], options, providers=["CPUExecutionProvider"]
     )
-    tokenizer = Tokenizer.from_str(files["tokenizer.json"].decode())
+    tokenizer = Tokenizer.from_str(files[_TOKENIZER].decode())
     tokenizer.no_padding()
     tokenizer.enable_truncation(TOKENS_MAX)
     return Encoder(session, tokenizer)

@@ -94,17 +94,22 @@ class Lexicon:
 
     def _expand(self, word: str) -> tuple[str, ...]:
         """Return the plain words that a written word stands for: 'hes' is 'he' and ''s'."""
-        if word in self.spelling:
-            return self.spelling[word]
-        bare = word.replace("'", "")
-        if bare in _NEGATED:
-            return (bare,)
-        for tail, stands_for in _TAILS.items():
-            if word.endswith(tail) and len(word) > len(tail):
-                return (*self._expand(word[: -len(tail)]), stands_for)
-        if bare in _SHORT:
-            return _SHORT[bare]
-        return self.spelling.get(bare) or self._guess(bare)
+        tails: list[str] = []
+        while True:
+            bare = word.replace("'", "")
+            if word in self.spelling:
+                plain = self.spelling[word]
+                break
+            if bare in _NEGATED:
+                plain = (bare,)
+                break
+            tail = next((t for t in _TAILS if word.endswith(t) and len(word) > len(t)), None)
+            if tail is None:
+                plain = _SHORT.get(bare) or self.spelling.get(bare) or self._guess(bare)
+                break
+            word = word[: -len(tail)]
+            tails.append(_TAILS[tail])
+        return (*plain, *reversed(tails))
 
     def _guess(self, word: str) -> tuple[str, ...]:
         if len(word) < 4:

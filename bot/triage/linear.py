@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -62,7 +63,7 @@ def load_linear(folder: Path) -> Linear:
     """Read a trained model; DataError when there is none or it is damaged."""
     try:
         about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
-        with np.load(folder / _WEIGHTS, allow_pickle=False) as arrays:
+        with (folder / _WEIGHTS).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return Linear(
                 labels=tuple(about["labels"]),
                 vocabulary={name: at for at, name in enumerate(about["features"])},
@@ -70,7 +71,7 @@ def load_linear(folder: Path) -> Linear:
                 weights=arrays["weights"].astype(np.float32),
                 bias=arrays["bias"],
             )
-    except (OSError, ValueError, KeyError) as wrong:
+    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as wrong:
         raise DataError(f"{folder}: the trained model is missing or damaged") from wrong
 
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -77,10 +78,10 @@ def load_mixed(folder: Path) -> Mixed:
     words = load_linear(folder)
     try:
         about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
-        with np.load(folder / _VECTORS, allow_pickle=False) as arrays:
+        with (folder / _VECTORS).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             dense = Dense(words.labels, arrays["weights"], arrays["bias"])
         return Mixed(words, dense, float(about["share"]), float(about["temperature"]))
-    except (OSError, ValueError, KeyError) as wrong:
+    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as wrong:
         raise DataError(f"{folder}: the trained model is missing or damaged") from wrong
 
 

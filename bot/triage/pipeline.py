@@ -5,6 +5,7 @@ Importing this imports spaCy, which takes a second: `load_triage` does so, the r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,9 @@ from bot.triage.features import Topics
 from bot.triage.lexicon import Lexicon
 
 # Of longer texts the model reads the beginning; the rules read both ends.
-CHARS_MAX = 6_000
+CHARS_MAX = 4_000
+# spaCy takes seconds for thousands of signs in a row.
+_SIGNS = re.compile(r"[^\w\s]{8,}")
 # Our weights are all there is to load; the words of English come with spaCy itself.
 _NOT_KEPT = ("tokenizer", "vocab")
 
@@ -90,7 +93,7 @@ def load_model(folder: Path, given: Given) -> Model:
     try:
         nlp = spacy.load(folder, exclude=list(_NOT_KEPT))
         return Model(_given(nlp, given))
-    except (OSError, ValueError, KeyError) as wrong:
+    except (OSError, ValueError, KeyError, TypeError) as wrong:
         raise DataError(
             f"{folder}: there is no trained triage model; run python -m bot.triage train"
         ) from wrong
@@ -98,9 +101,14 @@ def load_model(folder: Path, given: Given) -> Model:
 
 def document(nlp: Language, text: str, flags: Iterable[str] = ()) -> Doc:
     """Return the document of a text, with the flags that the rules raised for it."""
-    doc = nlp.make_doc(text[:CHARS_MAX])
+    doc = nlp.make_doc(_SIGNS.sub(_thinned, text[:CHARS_MAX]))
     doc.user_data["flags"] = frozenset(flags)
     return doc
+
+
+def _thinned(run: re.Match[str]) -> str:
+    """Return three signs of a long run, and blanks, so that every word stays where it was."""
+    return run[0][:3] + " " * (len(run[0]) - 3)
 
 
 def _given(nlp: Language, given: Given) -> Language:

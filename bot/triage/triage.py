@@ -118,6 +118,8 @@ def load_triage(data_dir: Path, models_dir: Path, *, untrained: bool = False) ->
     With ``untrained`` a missing model is no error: every category is then unclear.
     """
     # spaCy takes a second to import: whoever only needs the rules does not wait for it.
+    import structlog
+
     from bot.triage.encoder import load_encoder
     from bot.triage.pipeline import Given, load_model
 
@@ -130,6 +132,8 @@ def load_triage(data_dir: Path, models_dir: Path, *, untrained: bool = False) ->
     except DataError:
         if not untrained:
             raise
+        # A report that only a person can sort is better than none.
+        structlog.get_logger().error("triage_model_not_loaded")
     return Triage(
         Floor(rules),
         load_taxonomy(data_dir / "taxonomy.yml"),

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+import structlog
+
 from bot.usecases.desk import Desk
 from bot.usecases.gather import Told, gather
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.put_ticket import Filing, put_ticket
 from bot.usecases.study import Study, studied
+
+_log = structlog.get_logger()
 
 # Decided for the first version; the partnership may want another time.
 SILENCE = timedelta(minutes=30)
@@ -24,9 +28,15 @@ async def finish_stale(desk: Desk) -> int:
     async with desk.store.begin() as uow:
         await uow.steps.forget(desk.clock.now() - STEPS_KEPT)
         stale = await uow.drafts.stale(desk.clock.now() - SILENCE)
+    filed = 0
     for draft in stale:
-        await file_unfinished(desk, draft.conversation_id)
-    return len(stale)
+        try:
+            await file_unfinished(desk, draft.conversation_id)
+            filed += 1
+        except Exception as wrong:
+            # One draft that cannot be filed must not keep the others waiting.
+            _log.error("not_filed", conversation=draft.conversation_id, error=type(wrong).__name__)
+    return filed
 
 
 async def file_unfinished(desk: Desk, conversation_id: str) -> None:

@@ -7,12 +7,13 @@ would hear of the new words hears of it anyway.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from bot.reports.category import UNCLEAR
 from bot.reports.conversation import Conversation, Draft, Sender
 from bot.reports.report import Consents, Reporter
 from bot.tickets.ticket import Ticket
-from bot.triage.danger import Priority
+from bot.triage.danger import Danger, Priority
 from bot.usecases.desk import Desk
 from bot.usecases.gather import Told, gather
 from bot.usecases.ports import UnitOfWork
@@ -84,7 +85,7 @@ async def first_open_seq(uow: UnitOfWork, conversation: Conversation) -> int:
     that nobody has dealt with.
     """
     starts = await _starts(uow, conversation, await uow.drafts.get(conversation.id))
-    return min(starts) if starts else await uow.messages.last_seq(conversation.id)
+    return min(starts) if starts else await _grave_seq(uow, conversation, None)
 
 
 async def _starts(
@@ -119,20 +120,16 @@ def who_again(desk: Desk, before: Ticket) -> tuple[Reporter, Consents]:
 async def with_earlier(uow: UnitOfWork, desk: Desk, ticket: Ticket, narrative: str) -> str:
     """Return the words, and after them those of the ticket that this one followed closely.
 
-    Somebody in danger does not say again who and where. What is private goes along only to those
-    who would hear of it in an emergency anyway.
+    Somebody in danger does not say again who and where. What is or may be private stays: who
+    hears of the new danger now, or later, may have no right to it. Staff see both, linked.
     """
     for ref in ticket.links:
         before = await uow.tickets.get(ref)
         earlier = await uow.tickets.first_seq(ref) < await uow.tickets.first_seq(ticket.ref)
         last = before.updated_at or before.created_at
         close = ticket.created_at - last <= SAME_INCIDENT
-        open_to = not desk.directory.private(before.category)
-        if (
-            earlier
-            and close
-            and (open_to or desk.directory.covers(before.category, ticket.category))
-        ):
+        private = before.category == UNCLEAR or desk.directory.private(before.category)
+        if earlier and close and not private:
             narrative = f"{narrative}\n\nTold before, in {ref}:\n{before.narrative}"
     return narrative
 
@@ -162,7 +159,21 @@ async def _news_seq(uow: UnitOfWork, conversation: Conversation, ticket: Ticket)
     unheard = await _unheard_since(uow, conversation, ticket)
     if unheard:
         return unheard[0]
+    return await _grave_seq(uow, conversation, ticket.updated_at or ticket.created_at)
+
+
+async def _grave_seq(uow: UnitOfWork, conversation: Conversation, since: datetime | None) -> int:
+    """Return the first of the resident's late messages that holds danger, or else the last one.
+
+    A danger question may fall due when other words have long been dealt with: the incident begins
+    where the danger was told.
+    """
     last = await uow.messages.last_seq(conversation.id)
     said = await uow.messages.after(conversation.id, max(0, last - _LOOK_BACK), _LOOK_BACK)
-    own = [message.seq for message in said if message.sender is Sender.RESIDENT]
-    return own[-1] if own else last
+    own = [
+        message
+        for message in said
+        if message.sender is Sender.RESIDENT and (since is None or message.at > since)
+    ]
+    grave = [message.seq for message in own if Danger(message.danger) is not Danger.NONE]
+    return grave[0] if grave else own[-1].seq if own else last

@@ -1,8 +1,10 @@
 """The trained pipeline: the same twice, light to leave out, and never lowered by more text."""
 
 import hashlib
+import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from bot.triage.pipeline import load_model, save_nlp
 from bot.triage.priority import load_priorities
 from bot.triage.suspicion import load_suspicion
 from bot.triage.training import Trainer
-from bot.triage.triage import Triage
+from bot.triage.triage import Triage, load_triage
 
 ROOT = Path(__file__).resolve().parents[3]
 SUSPECT = "lads on the field being loud, im 83 and live alone"
@@ -82,3 +84,38 @@ def test_the_rules_outrank_an_equal_suspicion(triage: Triage) -> None:
     """Where a rule says as much, its own question stands and the model is silent."""
     found = triage.assess("he has a knife outside now")
     assert "m_danger" not in found.red_flags
+
+
+@pytest.mark.parametrize("sign", ["=", "£", "(", "!", "💥", "=£"])
+def test_signs_in_a_row_cost_no_more_than_words(triage: Triage, sign: str) -> None:
+    """Thousands of signs take no longer than ten times as many words; the words stay in place."""
+
+    def seconds(text: str) -> float:
+        start = time.perf_counter()
+        triage.assess(text)
+        return time.perf_counter() - start
+
+    signs = sign * (4_000 // len(sign))
+    words = "there is rubbish in the back lane behind the shops again " * 180
+    assert min(seconds(signs) for _ in range(3)) < 2 * min(seconds(words) for _ in range(3))
+    found = triage.assess(signs[:40] + " " + UNSEEN)
+    assert found.danger is Danger.NOW
+
+
+def test_a_word_of_many_tails_is_read(triage: Triage) -> None:
+    """However long a word is, it is read or let alone; nothing breaks."""
+    assert triage.assess("a" + "'s" * 1_100).danger is Danger.NONE
+    assert triage.assess("a" + "'s" * 1_100 + " hes got a knife outside now").danger is Danger.NOW
+
+
+@pytest.mark.parametrize("file", ["weights.npz", "vectors.npz", "mixed.json", "model.json"])
+def test_a_damaged_weight_is_a_data_error(tmp_path: Path, triage: Triage, file: str) -> None:
+    """Cut off or emptied: whoever loads it is told, and can go on with the rules alone."""
+    shutil.copytree(ROOT / "models" / "triage", tmp_path / "triage")
+    shutil.copytree(ROOT / "models" / "encoder", tmp_path / "encoder")
+    path = tmp_path / "triage" / "safer_danger" / file
+    for left in (b"", path.read_bytes()[:20], b"[]"):
+        path.write_bytes(left)
+        with pytest.raises(DataError):
+            load_triage(ROOT / "data", tmp_path)
+        assert load_triage(ROOT / "data", tmp_path, untrained=True).assess("hi").needs_human
