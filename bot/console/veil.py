@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.partners.redact import introduced, redacted
+from bot.reports.redact import introduced, redacted
 from bot.tickets.ticket import Ticket
 from bot.usecases.ports import Hasher
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from bot.errors import Forbidden
 from bot.outbox.message import JSON
-from bot.partners.redact import redacted
+from bot.reports.redact import redacted
 from bot.reports.report import Reporter
 from bot.reports.vehicle import find_plates
 from bot.tickets.directory import Directory

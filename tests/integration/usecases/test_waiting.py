@@ -9,8 +9,8 @@ from types import MappingProxyType
 import pytest
 
 from bot.partners import views
-from bot.partners.redact import redacted
 from bot.reports.conversation import Sender
+from bot.reports.redact import redacted
 from bot.triage.assessment import Assessment
 from bot.triage.danger import Danger
 from bot.usecases.begin_report import begin_report

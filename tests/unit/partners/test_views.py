@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.errors import Forbidden
-from bot.partners.redact import redacted
 from bot.partners.views import ProfileViews
 from bot.places.find import load_places
 from bot.reports.category import load_taxonomy
+from bot.reports.redact import redacted
 from bot.reports.report import Channel, Consents, Place, Reporter, When
 from bot.tickets.directory import Directory, load_directory
 from bot.tickets.partner import ProfileName

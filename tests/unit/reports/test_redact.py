@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.partners.redact import NAME, introduced, redacted
+from bot.reports.redact import NAME, introduced, redacted
 
 
 @pytest.mark.parametrize(
