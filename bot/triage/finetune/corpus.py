@@ -19,9 +19,9 @@ TOKENS_MAX = 96
 BATCH = 32
 UNKNOWN = -1
 # Texts of like length share a batch; few lengths, so that few programs are compiled.
-_LENGTHS = (16, 24, 32, 48, 64, TOKENS_MAX)
+_LENGTHS = (12, 16, 20, 24, 32, 48, 64, TOKENS_MAX)
 # So many batches are sorted by length at a time: more saves time, fewer mixes better.
-_SORTED = 16
+_SORTED = 24
 # How often a message is read with a slip of the pen, and how many letters share one.
 _SLIPS, _LETTERS_A_SLIP = 0.3, 18
 _KEYBOARD = "qwertyuiopasdfghjklzxcvbnm"
@@ -83,17 +83,24 @@ class Reader:
         """Yield all full batches of shuffled rows, some with slips of the pen."""
         mixed = list(rows)
         self._random.shuffle(mixed)
-        batches: list[list[Row]] = []
+        batches: list[list[tuple[Row, list[int]]]] = []
         for start in range(0, len(mixed), BATCH * _SORTED):
-            part = sorted(mixed[start : start + BATCH * _SORTED], key=lambda r: len(r["text"]))
+            chunk = mixed[start : start + BATCH * _SORTED]
+            part = [(row, self._ids(self._slipped(row["text"]))) for row in chunk]
+            part.sort(key=lambda one: len(one[1]))
             batches.extend(part[at : at + BATCH] for at in range(0, len(part) - BATCH + 1, BATCH))
         self._random.shuffle(batches)
         for batch in batches:
-            yield self.batch(batch, [self._slipped(row["text"]) for row in batch])
+            yield self._batch([row for row, _ in batch], [ids for _, ids in batch])
 
     def batch(self, rows: Sequence[Row], texts: Sequence[str]) -> Batch:
         """Return one batch; every text in it is padded to one of a few lengths."""
-        found = [self._tokenizer.encode(text).ids for text in texts]
+        return self._batch(rows, [self._ids(text) for text in texts])
+
+    def _ids(self, text: str) -> list[int]:
+        return list(self._tokenizer.encode(text).ids)
+
+    def _batch(self, rows: Sequence[Row], found: Sequence[list[int]]) -> Batch:
         longest = max(map(len, found))
         length = next(size for size in _LENGTHS if size >= longest)
         ids = np.zeros((len(found), length), np.int32)
