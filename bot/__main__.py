@@ -18,9 +18,11 @@ Process = Literal["gateway", "console", "actions", "rasa"]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 tickets = typer.Typer(no_args_is_help=True, help="Look at tickets from the command line.")
+triage = typer.Typer(help="How urgent a text is, and what it tells.")
 staff = typer.Typer(no_args_is_help=True, help="Staff accounts.")
 outbox = typer.Typer(no_args_is_help=True, help="What leaves the house.")
 app.add_typer(tickets, name="tickets")
+app.add_typer(triage, name="triage")
 app.add_typer(staff, name="staff")
 app.add_typer(outbox, name="outbox")
 
@@ -55,15 +57,31 @@ def migrate() -> None:
     asyncio.run(create_store(load_settings()).migrate())
 
 
-@app.command()
-def triage(
+@triage.callback(invoke_without_command=True)
+def triage_lines(
+    context: typer.Context,
     jsonl: Annotated[bool, typer.Option("--jsonl", help='Read {"id","text"} lines.')] = False,
 ) -> None:
     """Assess each line of standard input; one JSON line comes out for each, in order."""
+    if context.invoked_subcommand is not None:
+        return
     from bot.bootstrap import create_triage
     from bot.triage.stream import run
 
     run(create_triage(load_settings()), sys.stdin.buffer, sys.stdout, jsonl=jsonl)
+
+
+@triage.command("export")
+def triage_export() -> None:
+    """Write what staff re-labelled as anonymous lines to learn from; a person reads each."""
+    from bot.bootstrap import export_training_lines
+
+    written = asyncio.run(export_training_lines(load_settings(), sys.stdout))
+    typer.echo(
+        f"{written} lines. Read each one: take out what still names somebody, fill in every"
+        ' "?", and commit it to data/triage/train, or throw it away.',
+        err=True,
+    )
 
 
 @app.command()

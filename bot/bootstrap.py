@@ -212,6 +212,25 @@ async def export_tickets(settings: Settings, out: TextIO) -> None:
             print(json.dumps(to_json(ticket), ensure_ascii=False), file=out)
 
 
+async def export_training_lines(settings: Settings, out: TextIO) -> int:
+    """Write what staff re-labelled as lines to read and commit; returns how many."""
+    from bot.store.queries import Reader
+    from bot.usecases.training_line import training_line
+
+    written = 0
+    async with AsyncExitStack() as stack:
+        store = create_store(settings)
+        stack.push_async_callback(store.close)
+        await store.migrate()
+        desk, reader = create_desk(settings, store), Reader(store)
+        async for ticket in reader.all_tickets():
+            changes = {event.what for event in await reader.events(ticket.ref)}
+            if line := training_line(desk, ticket, changes):
+                print(json.dumps(line, ensure_ascii=False), file=out)
+                written += 1
+    return written
+
+
 async def add_staff(
     settings: Settings, email: str, name: str, role: str, partner_id: str | None
 ) -> str:

@@ -25,6 +25,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "accept": frozenset({Role.PARTNER}),
     "move": EVERYONE,
     "send_on": STAFF,
+    "set_category": STAFF,
     "set_priority": STAFF,
     "contact": STAFF,
     "release": STAFF,

@@ -36,6 +36,11 @@ class Act:
 
 
 _WHY = Ask("reason", "Why")
+_KIND_WHY = Ask(
+    "reason",
+    "Why",
+    "Not needed. Another partner may lead from now on, and triage can learn from it.",
+)
 _MOVE_ASKS = (
     Ask("reason", "Why", "Needed for “No action”. It is kept with the ticket."),
     Ask(
@@ -79,8 +84,10 @@ def staff_acts(desk: Desk, who: Account, ticket: Ticket) -> tuple[Act, ...]:
     send = (Act("send_on", "Send it to the partners"),) if ticket.unfinished else ()
     levels = tuple((p.name, p.name) for p in Priority if p is not ticket.priority)
     urgency = Act("set_priority", "Change priority", "New priority", levels, (_WHY,))
+    kinds = tuple((c.id, c.label) for c in desk.taxonomy if c.id != ticket.category)
+    kind = Act("set_category", "Correct what it is", "What it really is", kinds, (_KIND_WHY,))
     release = (RELEASE,) if may_release(desk, who, ticket) else ()
-    return (*send, *_moves(who, ticket), urgency, *release)
+    return (*send, *_moves(who, ticket), kind, urgency, *release)
 
 
 def partner_acts(who: Account, ticket: Ticket) -> tuple[Act, ...]:

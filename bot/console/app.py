@@ -91,6 +91,7 @@ def _routes(app: web.Application, settings: Settings) -> None:
     router.add_post("/tickets/{ref}/accept", changes.accept, name="accept")
     router.add_post("/tickets/{ref}/move", changes.move, name="move")
     router.add_post("/tickets/{ref}/send_on", changes.send_on, name="send_on")
+    router.add_post("/tickets/{ref}/set_category", changes.set_category, name="set_category")
     router.add_post("/tickets/{ref}/set_priority", changes.set_priority, name="set_priority")
     router.add_post("/tickets/{ref}/contact", changes.contact, name="contact")
     router.add_post("/tickets/{ref}/release", changes.release, name="release")

@@ -73,6 +73,15 @@ async def set_priority(request: web.Request) -> web.Response:
     raise _back(ref, "priority")
 
 
+async def set_category(request: web.Request) -> web.Response:
+    """Say what it really is."""
+    ref, version, form = await _form(request)
+    choice, reason = _text(form, "choice"), _text(form, "reason", MOST_REASON)
+    account = whose(request).account
+    await review.set_category(request.app[DESK], account, ref, version, choice, reason)
+    raise _back(ref, "category")
+
+
 async def release(request: web.Request) -> web.Response:
     """Let the partners know who reported it, without a yes."""
     ref, version, form = await _form(request)

@@ -12,6 +12,8 @@ _TITLES = {
     "accepted": "Accepted by the partner",
     "status": "Status changed to {after}",
     "sent_on": "Sent on to the partners",
+    "category": "Corrected from {before} to {after}",
+    "linked": "Linked to an earlier ticket",
     "priority": "Priority changed from {before} to {after}",
     "partner_update": "The partner wrote",
     "opened": "Looked at",

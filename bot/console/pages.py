@@ -32,6 +32,7 @@ TOLD = {
     "moved": "The status is changed.",
     "sent": "The ticket is on its way to the partners.",
     "priority": "The priority is changed.",
+    "category": "It is corrected. Thank you.",
     "released": "The partners are told who reported it.",
     "alert": "Thank you. The alert is closed, with your name.",
 }

@@ -32,6 +32,7 @@ from bot.store.column_types import clean
 from bot.store.crypto import FieldCipher
 from bot.store.tables import outbox
 from bot.store.work import Work
+from bot.tickets.ticket import COPY, LEAD
 
 UNFINISHED = (State.DUE.value, State.LEASED.value)
 _TELEPHONE = re.compile(r"\+?\d(?:[\s().-]?\d){6,}")
@@ -131,6 +132,12 @@ class SqlOutbox:
         )
         if not (await self._work.connection.execute(change)).rowcount:
             raise NotFound("no such message")
+
+    async def stand_down(self, ref: str, partner: str) -> None:
+        """Turn what this partner was sent of a ticket as its lead into copies."""
+        lead = (outbox.c.ticket_ref == ref, outbox.c.recipient == partner, outbox.c.role == LEAD)
+        change = update(outbox).where(*lead, outbox.c.way == Way.PARTNER.value)
+        await self._work.connection.execute(change.values(role=COPY))
 
     async def get(self, message_id: str) -> OutboxMessage:
         """Return one message, held until the transaction ends, or raise `NotFound`."""

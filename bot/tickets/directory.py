@@ -11,9 +11,8 @@ from bot.tickets.facts import Facts, facts_of
 from bot.tickets.partner import Partner, Profile, ProfileName, load_partners
 from bot.tickets.routefile import load_routes
 from bot.tickets.routing import IdentityRule, Route, Routing, route
-from bot.tickets.ticket import Ticket
+from bot.tickets.ticket import LEAD, Ticket
 
-_LEAD = "lead"
 # The partnership's own people, who read what goes to no partner yet.
 DESK = "stockton_council.community_safety_hub"
 
@@ -75,7 +74,7 @@ class Directory:
 
     def lead_name(self, ticket: Ticket) -> str:
         """Return who leads on a ticket: whoever became lead last, else who usually leads."""
-        sent = [d.partner for d in ticket.deliveries if d.role == _LEAD and d.partner in self]
+        sent = [d.partner for d in ticket.deliveries if d.role == LEAD and d.partner in self]
         lead = sent[-1] if sent else None
         return self.name(lead) if lead else self.usual_lead_name(ticket.category, ticket.priority)
 

@@ -10,6 +10,8 @@ from bot.triage.assessment import Reason
 from bot.triage.danger import Priority
 
 SCHEMA_VERSION = 1
+# The role of the one partner that decides what becomes of a ticket; all others have copies.
+LEAD, COPY = "lead", "copy"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from bot.outbox.message import JSON, OutboxMessage, Way
 from bot.tickets.partner import ProfileName
 from bot.tickets.routing import Recipient
-from bot.tickets.ticket import Suggested, Ticket
+from bot.tickets.ticket import COPY, LEAD, Suggested, Ticket
 from bot.triage.danger import Priority
 from bot.usecases.desk import Desk
 from bot.usecases.ports import UnitOfWork
@@ -33,10 +33,17 @@ async def forward(uow: UnitOfWork, desk: Desk, ticket: Ticket) -> Ticket:
         )
     before = await uow.outbox.of_ticket(ticket.ref)
     if routing.lead:
-        await _send(uow, desk, ticket, routing.lead, "lead", before)
+        await _one_leads(uow, ticket.ref, routing.lead.partner_id, before)
+        await _send(uow, desk, ticket, routing.lead, LEAD, before)
     for copy in routing.copies:
-        await _send(uow, desk, ticket, copy, "copy", before)
+        await _send(uow, desk, ticket, copy, COPY, before)
     return await uow.tickets.get(ticket.ref)
+
+
+async def _one_leads(uow: UnitOfWork, ref: str, lead: str, before: Sequence[OutboxMessage]) -> None:
+    """Whoever led until now has what it was sent and no longer decides."""
+    for partner in {m.recipient for m in before if m.role == LEAD and m.recipient != lead}:
+        await uow.outbox.stand_down(ref, partner)
 
 
 async def _send(

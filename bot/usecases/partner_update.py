@@ -12,14 +12,13 @@ from bot.errors import Conflict, Forbidden, Invalid, NotFound
 from bot.outbox.message import JSON, OutboxMessage, State, Way
 from bot.reports.conversation import Conversation
 from bot.tickets.status import PARTNER_MAY_SET, Status, moved
-from bot.tickets.ticket import Ticket
+from bot.tickets.ticket import LEAD, Ticket
 from bot.tickets.update_words import UpdateWords
 from bot.usecases.accounts import Account
 from bot.usecases.desk import Desk
 from bot.usecases.partner_news import NEEDS_REASON, News, PartnerUpdate, tell
 from bot.usecases.ports import UnitOfWork
 
-LEAD = "lead"
 # The same words for a foreign ticket and for none, so that asking tells nothing.
 NO_TICKET = "There is no such ticket."
 CHANGED = "Somebody changed this ticket since you opened it. Look again, then decide."

@@ -249,6 +249,10 @@ class Outbox(Protocol):
         """Keep what became of an attempt."""
         ...
 
+    async def stand_down(self, ref: str, partner: str) -> None:
+        """Turn what this partner was sent of a ticket as its lead into copies."""
+        ...
+
     async def get(self, message_id: str) -> OutboxMessage:
         """Return one message and hold its row until the transaction ends, or `NotFound`."""
         ...

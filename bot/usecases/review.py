@@ -10,12 +10,12 @@ from bot.errors import Conflict, Forbidden, Invalid, NotFound
 from bot.outbox.message import JSON, Way
 from bot.tickets.partner import ProfileName
 from bot.tickets.status import MOVES, PARTNER_MAY_SET, Status, may_move
-from bot.tickets.ticket import Delivery, PriorityChange, Ticket
+from bot.tickets.ticket import LEAD, Delivery, PriorityChange, Ticket
 from bot.triage.danger import Priority
 from bot.usecases.accounts import Account
 from bot.usecases.desk import Desk
 from bot.usecases.forward import forward
-from bot.usecases.partner_update import CHANGED, LEAD, NO_TICKET
+from bot.usecases.partner_update import CHANGED, NO_TICKET
 from bot.usecases.ports import UnitOfWork
 
 _NUMBERS = frozenset({ProfileName.ANONYMISED_STATS.value})
@@ -114,6 +114,37 @@ async def set_priority(
         await forward(uow, desk, await uow.tickets.save(changed))
         detail: Mapping[str, JSON] = {"before": ticket.priority.name, "after": priority.name}
         await _note(uow, desk, who, ref, "priority", detail)
+
+
+async def set_category(
+    desk: Desk, who: Account, ref: str, version: int, category: str, reason: str = ""
+) -> None:
+    """A named person says what it really is; who leads may change, the priority only rises.
+
+    What the machine had taken it for stays in the history, for triage to learn from
+    (`python -m bot triage export`).
+    """
+    _staff_only(who)
+    if category not in desk.taxonomy:
+        raise Invalid("Choose a kind of report from the list.")
+    async with desk.store.begin() as uow:
+        ticket = await _at(uow, who, ref, version)
+        if category == ticket.category:
+            raise Invalid("It is this kind of report already.")
+        found = desk.taxonomy[category]
+        changed = replace(ticket, category=category, subtype=None, strategy=found.strategy)
+        if found.priority < ticket.priority:
+            why = reason.strip() or f"The usual priority of {found.label}"
+            change = PriorityChange(
+                desk.clock.now(), ticket.priority, found.priority, who.email, why
+            )
+            history = (*ticket.priority_history, change)
+            changed = replace(changed, priority=found.priority, priority_history=history)
+        await forward(uow, desk, await uow.tickets.save(changed))
+        detail: dict[str, JSON] = {"before": ticket.category, "after": category}
+        if reason.strip():
+            detail["reason"] = reason.strip()
+        await _note(uow, desk, who, ref, "category", detail)
 
 
 async def _at(uow: UnitOfWork, who: Account, ref: str, version: int) -> Ticket:

@@ -52,7 +52,7 @@ async def test_nobody_sees_a_page_without_signing_in(staff: Staff) -> None:
     """Pages lead to the sign-in, forms are refused."""
     for path in ("/tickets", f"/tickets/{staff.ref}"):
         assert 303 == (await staff.page(path))[0]
-    for act in ("accept", "move", "send_on", "set_priority", "contact", "release"):
+    for act in ("accept", "move", "send_on", "set_category", "set_priority", "contact", "release"):
         assert 403 == await staff.post(f"/tickets/{staff.ref}/{act}", None)
     assert 403 == await staff.post("/alerts/1/close", None)
 
@@ -64,6 +64,7 @@ async def test_roles_get_what_the_table_says(staff: Staff) -> None:
         "accept": {},
         "send_on": {},
         "move": {"choice": "accepted"},
+        "set_category": {},
         "set_priority": {},
         "contact": {"reason": "to test"},
         "release": {"reason": "to test"},
