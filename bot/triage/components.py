@@ -7,20 +7,21 @@ weights (the words of `data/red_flags.yml`, the topics, the encoder) is handed o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
+import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.training import Example
 
 from bot.errors import DataError
 from bot.triage.encoder import Encoder
 from bot.triage.features import Topics, class_features, pair_features, stem, word_features
 from bot.triage.lexicon import Lexicon
-from bot.triage.linear import Floats
+from bot.triage.linear import Floats, Names
 from bot.triage.mixed import Mixed, Row, load_mixed, train_mixed
 from bot.triage.normalise import tokens as plain_tokens
 from bot.triage.pieces import Piece, pieces, tokens_of
@@ -32,6 +33,8 @@ CALM, POSSIBLE, NOW = DANGERS = ("none", "possible", "now")
 _WHOLE = 30
 # Of so many pieces of a long text the vector is looked at.
 _PIECES_MAX = 8
+# Of so many lines the vector is looked at, the longest first.
+_LINES_MAX = 12
 Examples = Callable[[], Iterable[Example]]
 
 
@@ -66,9 +69,21 @@ class Vectors:
     encoder: Encoder | None = None
 
     def __call__(self, doc: Doc) -> Doc:
-        """Read a document once, for all components that follow."""
-        doc.user_data["vector"] = self.of(doc.text)
+        """Read a document once, for all components that follow.
+
+        Several lines are several messages: the vector is their mean, so that it does not matter in
+        which order they came.
+        """
+        doc.user_data["vector"] = self._of_lines(doc.text)
         return doc
+
+    def _of_lines(self, text: str) -> Floats:
+        lines = sorted({line.strip() for line in text.splitlines()} - {""}, key=_longest_first)
+        if len(lines) < 2:
+            return self.of(text)
+        mean = np.mean([self.of(line) for line in lines[:_LINES_MAX]], axis=0)
+        unit: Floats = (mean / (np.linalg.norm(mean) or 1.0)).astype(np.float32)
+        return unit
 
     def of(self, text: str) -> Floats:
         """Return the vector of any text."""
@@ -94,14 +109,19 @@ class Head:
         """Learn from the examples that say what is right."""
         rows: dict[bool, list[Row]] = {False: [], True: []}
         labels: tuple[str, ...] = ()
+        names = Names()
         for example in get_examples():
             about = example.reference.user_data
             if about.get(self.label) is not None:
                 labels = about["labels"][self.label]
-                row = Row(self.features(example.reference), about["vector"], about[self.label])
-                rows[bool(about.get("held"))].append(row)
+                features = names.numbers(self.features(example.reference))
+                rows[bool(about.get("held"))].append(
+                    Row(features, about["vector"], about[self.label])
+                )
+            # Thousands of documents are known at once.
+            about.pop("said", None)
         if rows[False]:
-            self.model = train_mixed(rows[False], labels, rows[True])
+            self.model = train_mixed(rows[False], labels, rows[True], names)
 
     def features(self, doc: Doc) -> set[str]:
         """Return the features of a whole document."""
@@ -136,7 +156,7 @@ class Categories(Head):
         lexicon, topics = self.words.known
         found: set[str] = set()
         for sentence in doc.user_data["sentences"]:
-            found.update(word_features(tokens_of(doc, sentence), lexicon))
+            found.update(_said(doc, tokens_of(doc, sentence), lexicon))
             found.update(class_features(sentence))
         found.update(topics.of(_stems(doc)))
         found.update(f"F:{flag}" for flag in doc.user_data.get("flags", ()))
@@ -164,7 +184,7 @@ class Danger(Head):
         if sum(len(sentence.words) for sentence in doc.user_data["sentences"]) <= _WHOLE:
             doc.user_data["danger"] = (*whole, found[0].start, found[-1].end)
             return doc
-        read = [(self._of(doc, piece), piece) for piece in self._most_alike(found)]
+        read = [(self._of(doc, piece), piece) for piece in self._most_alike(doc, found)]
         worst = max(read, key=lambda one: one[0])[1]
         some = max(whole[0], *(chances[0] for chances, _ in read))
         now = max(whole[1], *(chances[1] for chances, _ in read))
@@ -173,23 +193,23 @@ class Danger(Head):
 
     def features(self, doc: Doc) -> set[str]:
         """Return words, pairs of classes, and topics of all its pieces."""
-        return set().union(*(self._features(piece) for piece in pieces(doc)))
+        return set().union(*(self._features(doc, piece) for piece in pieces(doc)))
 
-    def _most_alike(self, found: list[Piece]) -> list[Piece]:
+    def _most_alike(self, doc: Doc, found: list[Piece]) -> list[Piece]:
         """Return those whose words alone are most like danger: each vector takes milliseconds."""
         if self.model is None or len(found) <= _PIECES_MAX:
             return found
         calm = DANGERS.index(CALM)
-        said = [float(self.model.by_words(self._features(piece))[calm]) for piece in found]
+        said = [float(self.model.by_words(self._features(doc, piece))[calm]) for piece in found]
         return [found[at] for at in sorted(range(len(found)), key=lambda n: said[n])[:_PIECES_MAX]]
 
     def _of(self, doc: Doc, piece: Piece) -> tuple[float, float]:
         vector = self.vectors.of(doc.text[piece.start : piece.end])
-        return self._chances(self._features(piece), vector)
+        return self._chances(self._features(doc, piece), vector)
 
-    def _features(self, piece: Piece) -> set[str]:
+    def _features(self, doc: Doc, piece: Piece) -> set[str]:
         lexicon, topics = self.words.known
-        found = set(word_features(piece.tokens, lexicon))
+        found = set(_said(doc, piece.tokens, lexicon))
         found.update(pair_features(piece.classes))
         words = [word for token in piece.tokens for word in token.norm_.split()]
         found.update(topics.of([stem(word) for word in words]))
@@ -219,8 +239,23 @@ class Acts(Head):
         """Return the words alone."""
         lexicon = self.words.known[0]
         return set().union(
-            *(word_features(tokens_of(doc, one), lexicon) for one in doc.user_data["sentences"])
+            *(_said(doc, tokens_of(doc, one), lexicon) for one in doc.user_data["sentences"])
         )
+
+
+def _longest_first(line: str) -> tuple[int, str]:
+    return -len(line), line
+
+
+def _said(doc: Doc, tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[str]:
+    """Return what these words of a document say; all heads ask, it is worked out once."""
+    if not tokens:
+        return frozenset()
+    known: dict[tuple[int, int], frozenset[str]] = doc.user_data.setdefault("said", {})
+    place = (tokens[0].i, tokens[-1].i)
+    if place not in known:
+        known[place] = frozenset(word_features(tokens, lexicon))
+    return known[place]
 
 
 def _stems(doc: Doc) -> list[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.triage.foreign import Foreign, told_language
-from bot.triage.normalise import tokens
+from bot.triage.normalise import Token, tokens
 
 if TYPE_CHECKING:
     from lingua import LanguageDetector
@@ -17,6 +18,8 @@ _CODES = (
 # Languages that share a section of `foreign.yml`, or are known there under another name.
 _SECTIONS = {"ckb": ("ku",), "kmr": ("ku",), "uk": ("uk", "ru"), "ur": ("ur", "hi")}
 _SHORT = 4
+# A plain text in which so many small words, and so large a share, are English needs no guess.
+_ENGLISH_WORDS, _ENGLISH_SHARE = 3, 0.3
 _DISTANCE = 0.25
 
 
@@ -32,12 +35,20 @@ class Languages:
         sample = text[:1_000].strip()
         if not any(c.isalpha() for c in sample):
             return "en"
-        guess = self._guess(sample)
-        section = told_language(tokens(sample), self._foreign) if self._foreign else None
+        words = tokens(sample)
+        section = told_language(words, self._foreign) if self._foreign else None
         if section is None:
-            return guess
+            return "en" if self._reads_english(sample, words) else self._guess(sample)
+        guess = self._guess(sample)
         codes = _SECTIONS.get(section, (section,))
         return guess if guess in codes else codes[0]
+
+    def _reads_english(self, sample: str, words: Sequence[Token]) -> bool:
+        """Tell whether the small words settle it, a hundred times quicker than the letters do."""
+        if self._foreign is None or not sample.isascii():
+            return False
+        known = [word.word for word in words if word.word in self._foreign.english]
+        return len(set(known)) >= _ENGLISH_WORDS and len(known) >= len(words) * _ENGLISH_SHARE
 
     def _guess(self, sample: str) -> str | None:
         """Return what the letters and their order say."""

@@ -7,9 +7,9 @@ it has not heard, trained in seconds, the same on every run, and no pickle.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -21,7 +21,7 @@ from bot.triage.dense import softmax
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
-Rows = Sequence[tuple[set[str], str]]
+Rows = Sequence[tuple[Ints, str]]
 
 _EPOCHS = 12
 _RATE = 4.0
@@ -30,6 +30,28 @@ _ABOUT = "model.json"
 _WEIGHTS = "weights.npz"
 # How much each kind of feature counts, by its first letter; chosen on held-out voices.
 _KINDS = {"T": 2.0, "F": 2.0, "s": 1.3, "$": 1.3, "c": 0.7}
+
+
+class Names:
+    """Numbers features as they come, so that thousands of messages to learn from stay small."""
+
+    def __init__(self) -> None:
+        """Know no feature yet."""
+        self._numbers: dict[str, int] = {}
+
+    def numbers(self, features: Iterable[str]) -> Ints:
+        """Return the number of each feature, new ones included; in no order that means anything."""
+        known = self._numbers
+        return np.array([known.setdefault(name, len(known)) for name in features], dtype=np.int64)
+
+    def of(self, numbers: Ints) -> list[str]:
+        """Return the features of these numbers."""
+        return [self.all[at] for at in numbers]
+
+    @cached_property
+    def all(self) -> tuple[str, ...]:
+        """Every feature, by number; ask when all are known."""
+        return tuple(self._numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +97,25 @@ def load_linear(folder: Path) -> Linear:
         raise DataError(f"{folder}: the trained model is missing or damaged") from wrong
 
 
-def train(rows: Rows, labels: Sequence[str]) -> Linear:
-    """Return a model trained on (features, label) rows; the same rows give the same model."""
-    counts = Counter(feature for features, _ in rows for feature in features)
-    names = sorted(name for name, count in counts.items() if count > 1)
-    vocabulary = {name: at for at, name in enumerate(names)}
-    rarity = [np.log((1 + len(rows)) / (1 + counts[n])) + 1 for n in names]
+def train(rows: Rows, labels: Sequence[str], names: Names) -> Linear:
+    """Return a model trained on (features, label) rows; the same rows give the same model.
+
+    What only one row says is left out.
+    """
+    counts = np.bincount(np.concatenate([features for features, _ in rows]))
+    kept = sorted((names.all[at], int(at)) for at in np.flatnonzero(counts > 1))
+    # Where each number stands in the sorted vocabulary, -1 where it is left out.
+    places = np.full(len(names.all), -1, dtype=np.int64)
+    places[[at for _, at in kept]] = np.arange(len(kept))
+    rarity = [np.log((1 + len(rows)) / (1 + counts[at])) + 1 for _, at in kept]
     idf = np.array(
-        [r * _KINDS.get(n[0], 1.0) for r, n in zip(rarity, names, strict=True)], dtype=np.float32
+        [r * _KINDS.get(name[0], 1.0) for r, (name, _) in zip(rarity, kept, strict=True)],
+        dtype=np.float32,
     )
-    vectors = [_vector(features, vocabulary, idf) for features, _ in rows]
+    vectors = [_weighed(np.sort(places[features]), idf) for features, _ in rows]
     goals = [labels.index(label) for _, label in rows]
-    weights, bias = _descend(vectors, goals, len(names), len(labels))
+    weights, bias = _descend(vectors, goals, len(kept), len(labels))
+    vocabulary = {name: at for at, (name, _) in enumerate(kept)}
     return Linear(tuple(labels), vocabulary, idf, weights, bias)
 
 
@@ -94,7 +123,12 @@ def _vector(
     features: Iterable[str], vocabulary: Mapping[str, int], idf: Floats
 ) -> tuple[Ints, Floats]:
     """Return the positions and the normalised values of the features that the model knows."""
-    where = np.array(sorted(vocabulary[f] for f in features if f in vocabulary), dtype=np.int64)
+    known = [at for at in map(vocabulary.get, features) if at is not None]
+    return _weighed(np.array(sorted(known), dtype=np.int64), idf)
+
+
+def _weighed(where: Ints, idf: Floats) -> tuple[Ints, Floats]:
+    where = where[where >= 0]
     if not len(where):
         return where, np.zeros(0, dtype=np.float32)
     values = idf[where]

@@ -16,7 +16,7 @@ import numpy as np
 
 from bot.errors import DataError
 from bot.triage.dense import Dense, softmax, train_dense
-from bot.triage.linear import Floats, Linear, load_linear, train
+from bot.triage.linear import Floats, Ints, Linear, Names, load_linear, train
 
 _ABOUT, _VECTORS = "mixed.json", "vectors.npz"
 _SHARES = [0.1 * n for n in range(11)]
@@ -25,9 +25,11 @@ _TEMPERATURES = [0.4 + 0.1 * n for n in range(46)]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One message to learn from: its features, its vector of shape (384,), its label."""
+    """One message to learn from: its features as `Names` numbers them, its vector of shape (384,),
+    its label.
+    """
 
-    features: set[str]
+    features: Ints
     vector: Floats
     label: str
 
@@ -85,14 +87,16 @@ def load_mixed(folder: Path) -> Mixed:
         raise DataError(f"{folder}: the trained model is missing or damaged") from wrong
 
 
-def train_mixed(rows: Sequence[Row], labels: Sequence[str], held: Sequence[Row]) -> Mixed:
+def train_mixed(
+    rows: Sequence[Row], labels: Sequence[str], held: Sequence[Row], names: Names
+) -> Mixed:
     """Return the model that fits ``rows``; share and temperature are the best for ``held``."""
-    words = train([(row.features, row.label) for row in rows], labels)
+    words = train([(row.features, row.label) for row in rows], labels, names)
     dense = train_dense(np.stack([row.vector for row in rows]), [row.label for row in rows], labels)
     made = Mixed(words, dense)
     if not held:
         return made
-    said = np.stack([words.logits(row.features) for row in held])
+    said = np.stack([words.logits(names.of(row.features)) for row in held])
     meant = np.stack([dense.logits(row.vector) for row in held])
     right = [labels.index(row.label) for row in held]
 

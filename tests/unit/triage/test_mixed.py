@@ -7,16 +7,18 @@ import pytest
 
 from bot.errors import DataError
 from bot.triage.dense import train_dense
+from bot.triage.linear import Names
 from bot.triage.mixed import Row, load_mixed, train_mixed
 
 LABELS = ("calm", "grave")
+NAMES = Names()
 
 
 def row(word: str, place: float, label: str) -> Row:
     """One message: a word, and a vector that points somewhere."""
     vector = np.zeros(384, np.float32)
     vector[0], vector[1] = place, 1.0
-    return Row({f"w{word}", "wthe"}, vector, label)
+    return Row(NAMES.numbers({f"w{word}", "wthe"}), vector, label)
 
 
 ROWS = [row("dog", -1, "calm"), row("dog", -0.8, "calm"), row("knife", 1, "grave")] * 4 + [
@@ -36,13 +38,13 @@ def test_what_is_right_on_strangers_counts_more() -> None:
     """Where the words mislead on held messages, the vector gets the whole say; and the reverse."""
     by_vector = [row("knife", -1, "calm"), row("dog", 1, "grave")]
     by_words = [row("dog", 1, "calm"), row("knife", -1, "grave")]
-    assert train_mixed(ROWS, LABELS, by_vector).share > 0.5
-    assert train_mixed(ROWS, LABELS, by_words).share < 0.5
+    assert train_mixed(ROWS, LABELS, by_vector, NAMES).share > 0.5
+    assert train_mixed(ROWS, LABELS, by_words, NAMES).share < 0.5
 
 
 def test_chances_add_up_and_are_ranked() -> None:
     """All labels, likeliest first, one in sum."""
-    made = train_mixed(ROWS, LABELS, ROWS)
+    made = train_mixed(ROWS, LABELS, ROWS, NAMES)
     ranked = made.ranked({"wknife"}, ROWS[2].vector)
     assert ["grave", "calm"] == [name for name, _ in ranked]
     assert 1.0 == pytest.approx(sum(score for _, score in ranked), abs=1e-5)
@@ -50,7 +52,7 @@ def test_chances_add_up_and_are_ranked() -> None:
 
 def test_it_is_kept_and_read_again(tmp_path: Path) -> None:
     """The same weights give the same bytes and the same chances; no pickle; damage is named."""
-    made = train_mixed(ROWS, LABELS, ROWS)
+    made = train_mixed(ROWS, LABELS, ROWS, NAMES)
     for name in ("one", "two"):
         made.save(tmp_path / name)
     kept = [{p.name: p.read_bytes() for p in (tmp_path / n).iterdir()} for n in ("one", "two")]

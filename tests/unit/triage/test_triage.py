@@ -26,6 +26,11 @@ PLAIN_WORDS = st.sampled_from(
         "watched a film about a gun",
         "lol",
         "can you help",
+        "a lad on a quad bike keeps going up and down the path behind the school every night and"
+        " the bairns cannot sleep, we have told the housing twice and nobody came",
+        "he hits her most weeks and i think the little one sees it",
+        "they took my bike from the shed on tuesday",
+        "number 9",
     ]
 )
 
@@ -114,12 +119,14 @@ def test_more_danger_words_never_lower_the_priority(
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(parts=st.lists(st.one_of(DANGER_WORDS, PLAIN_WORDS), min_size=2, max_size=4, unique=True))
+@given(parts=st.lists(st.one_of(DANGER_WORDS, PLAIN_WORDS), min_size=2, max_size=6, unique=True))
 def test_the_order_of_messages_does_not_matter(triage: Triage, parts: list[str]) -> None:
-    """The same messages in another order are as urgent."""
+    """The same messages in another order are as urgent, and the same kind of report."""
     forward = triage.assess("\n".join(parts))
     backward = triage.assess("\n".join(reversed(parts)))
     assert forward.danger is backward.danger
+    assert forward.priority is backward.priority
+    assert forward.category == backward.category
 
 
 @settings(
