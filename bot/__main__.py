@@ -21,10 +21,12 @@ tickets = typer.Typer(no_args_is_help=True, help="Look at tickets from the comma
 triage = typer.Typer(help="How urgent a text is, and what it tells.")
 staff = typer.Typer(no_args_is_help=True, help="Staff accounts.")
 outbox = typer.Typer(no_args_is_help=True, help="What leaves the house.")
+places = typer.Typer(no_args_is_help=True, help="The streets and places that the bot knows.")
 app.add_typer(tickets, name="tickets")
 app.add_typer(triage, name="triage")
 app.add_typer(staff, name="staff")
 app.add_typer(outbox, name="outbox")
+app.add_typer(places, name="places")
 
 
 def load_settings() -> "Settings":
@@ -192,6 +194,23 @@ def outbox_replay(partner: Annotated[str, typer.Argument(help="Id of the partner
 
     number = asyncio.run(replay_partner(load_settings(), partner))
     typer.echo(f"On their way again: {number}.")
+
+
+@places.command("import")
+def places_import(
+    files: Annotated[list[Path], typer.Argument(help="CSV files of official open data.")],
+) -> None:
+    """Add streets from OS Open Names or data.police.uk files to our own gazetteer."""
+    from bot.places.importing import import_files
+    from bot.places.index import FILE
+
+    settings = load_settings()
+    imported = import_files(settings.var_dir / FILE, settings.data_dir / "places", files)
+    for file in imported.files:
+        typer.echo("\n".join(file.lines()))
+    typer.echo(
+        f"{imported.streets} streets and places are known now. Restart the service to use them."
+    )
 
 
 def main() -> None:

@@ -54,6 +54,7 @@ def create_desk(settings: Settings, store: SqlStore) -> Desk:
     """Read every data file and put the desk together; `DataError` names the first mistake."""
     from bot.partners.views import ProfileViews
     from bot.places.find import load_places
+    from bot.places.index import known_streets
     from bot.reports.category import load_taxonomy
     from bot.reports.faq import load_faq
     from bot.store.crypto import KeyedHasher
@@ -63,7 +64,7 @@ def create_desk(settings: Settings, store: SqlStore) -> Desk:
 
     data = settings.data_dir
     taxonomy = load_taxonomy(data / "taxonomy.yml")
-    places = load_places(data / "places")
+    places = load_places(data / "places", known_streets(settings.var_dir))
     directory = load_directory(data, taxonomy, places.wards)
     return Desk(
         store=store,

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bot.places.area import load_area
 from bot.places.candidate import PlaceCandidate, Precision
 from bot.places.gazetteer import Elsewhere, Row, load_elsewhere, load_gazetteer
+from bot.places.imported import lacking
 from bot.places.mention import Names
 from bot.places.rank import rank
 from bot.places.words import tokens
@@ -19,7 +21,7 @@ class Places:
     def __init__(self, rows: Sequence[Row], elsewhere: Mapping[str, Elsewhere]) -> None:
         self._names = Names(rows)
         self.elsewhere = elsewhere
-        self.wards = frozenset(row.ward for row in rows if row.ward)
+        self.wards = frozenset(row.ward for row in rows if row.ward and not row.imported)
 
     def find(self, text: str, hint: str = "") -> tuple[PlaceCandidate, ...]:
         """Return the places a text may mean, best first; none where it names none.
@@ -65,7 +67,14 @@ def _fits(town: PlaceCandidate, told: Sequence[PlaceCandidate]) -> bool:
     return town.choices > 1 or (one_town and town.in_borough is told[0].in_borough)
 
 
-def load_places(folder: Path) -> Places:
-    """Read `gazetteer.csv` and `elsewhere.yml`; DataError names file and line."""
+def load_places(folder: Path, imported: Sequence[Row] = ()) -> Places:
+    """Read `gazetteer.csv` and `elsewhere.yml`; DataError names file and line.
+
+    `imported` are rows of open data, see `bot.places.index`; they add what ours lack.
+    """
     elsewhere = load_elsewhere(folder / "elsewhere.yml")
-    return Places(load_gazetteer(folder / "gazetteer.csv", elsewhere), elsewhere)
+    ours = load_gazetteer(folder / "gazetteer.csv", elsewhere)
+    if not imported:
+        return Places(ours, elsewhere)
+    area = load_area(folder, elsewhere)
+    return Places((*ours, *lacking(ours, imported, area)), elsewhere)

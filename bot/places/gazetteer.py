@@ -34,7 +34,8 @@ class Row:
     """One place; coordinates are WGS84 rounded to three decimals, about 100 m.
 
     `cue` marks names that are words or people's names too, and count only after "in", "at" and
-    the like. `elsewhere` names the area outside the borough that it lies in.
+    the like. `elsewhere` names the area outside the borough that it lies in. `imported` rows come
+    from open data; `unsure` ones may lie on either side of the borough's edge.
     """
 
     name: str
@@ -47,13 +48,15 @@ class Row:
     aliases: tuple[str, ...]
     cue: bool
     elsewhere: str | None
+    imported: bool = False
+    unsure: bool = False
 
     @property
     def in_borough(self) -> bool | None:
-        """Whether it lies in the borough; None for roads and regions that leave it."""
+        """Whether it lies in the borough; None for what leaves it, or nobody knows."""
         if self.elsewhere:
             return False
-        return None if self.kind in (Kind.TRUNK_ROAD, Kind.REGION) else True
+        return None if self.unsure or self.kind in (Kind.TRUNK_ROAD, Kind.REGION) else True
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,31 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from bot.places.cues import NOT_NAMES, after_cue
 from bot.places.gazetteer import Kind, Row
+from bot.places.imported import may_be_misspelt, stands_as_name
 from bot.places.spelling import Spelling
 from bot.places.words import STREET, STREET_IF_CAPITAL, Token, key, name_key
 
 _LONGEST = 6
 _FEW = 4
-CUES = frozenset(
-    "in at near by behind outside around round on opposite beside inside along across through"
-    " thru off nr nearby over between past up down under beneath above below from within onto"
-    " into nxt next of upon towards toward to is its".split()
-)
-_ARTICLES = frozenset("the a that old top bottom end middle back front side corner".split())
-# What may stand before "road" without being its name: "the road", "my street", "a busy road".
-_NOT_NAMES = frozenset(
-    "the a an my our your his her their this that which what some any every each one two both"
-    " other another main busy side back front same next whole entire long short quiet dark wet"
-    " icy public private open closed in on at of to from off up down along across and or but by"
-    " near behind outside around round opposite through over under with for is was are were be"
-    " been it its he she they we i you me him them us there here where when then just about all"
-    " no not do does did very own local residential cycle bus bike car dirt country middle end"
-    " cross off-road street road lane avenue into onto between past left right out against if so"
-    " than too as who whose how local over dead way bridleway people kids lads parked blocking"
-    " crossing high sat walking driving drove ran run riding stood standing live lives living"
-    " lived going down racing speeding speed boy".split()
-)
 # "A lad called Norton" is no place.
 _BEFORE_PEOPLE = frozenset("called named mr mrs miss ms".split())
 # Misspelt place names must not be seen in plain words; found on our own reports and wordings.
@@ -68,35 +51,42 @@ class Names:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._rows: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+        imported: dict[str, set[str]] = defaultdict(set)
+        own: dict[str, None] = {}
         for row in rows:
-            for name in dict.fromkeys((row.name, *row.aliases)):
-                if row not in self._rows[name_key(name)]:
-                    self._rows[name_key(name)].append(row)
-        self._spelling = Spelling(" ".join(words) for words in self._rows)
+            for words in dict.fromkeys(map(name_key, (row.name, *row.aliases))):
+                self._rows[words].append(row)
+                if not row.imported:
+                    own[" ".join(words)] = None
+                elif may_be_misspelt(row, words):
+                    imported[words[-1]].add(" ".join(words[:-1]))
+        self._spelling = Spelling(own)
+        # Of imported names only what stands before "road", "close" and so on may be misspelt.
+        self._streets = {ending: Spelling(names) for ending, names in imported.items()}
 
     def mentions(self, text: str, words: tuple[Token, ...]) -> tuple[Mention, ...]:
         """Return what the text names, in order, without overlaps."""
-        found = list(self._listed(words))
+        found = list(self._listed(words, shouted=text.isupper()))
         taken = _taken(found)
         found += [m for m in self._misspelt(words) if not taken & set(range(m.first, m.last + 1))]
         taken = _taken(found)
         found += [m for m in _roads(text, words) if not taken & set(range(m.first, m.last + 1))]
         return tuple(sorted(found, key=lambda mention: mention.first))
 
-    def _listed(self, words: tuple[Token, ...]) -> Iterator[Mention]:
+    def _listed(self, words: tuple[Token, ...], *, shouted: bool) -> Iterator[Mention]:
         at = 0
         while at < len(words):
-            mention = self._longest(words, at)
+            mention = self._longest(words, at, shouted=shouted)
             if mention:
                 yield mention
                 at = mention.last + 1
             else:
                 at += 1
 
-    def _longest(self, words: tuple[Token, ...], at: int) -> Mention | None:
+    def _longest(self, words: tuple[Token, ...], at: int, *, shouted: bool) -> Mention | None:
         for last in range(min(at + _LONGEST, len(words)) - 1, at - 1, -1):
             rows = self._rows.get(key(tuple(token.word for token in words[at : last + 1])))
-            rows = [row for row in rows or () if _counts(row, words, at, last)]
+            rows = [row for row in rows or () if _counts(row, words, at, last, shouted=shouted)]
             if rows:
                 return Mention(tuple(rows), rows[0].name, at, last)
         return None
@@ -112,38 +102,38 @@ class Names:
     def _meant(self, words: tuple[Token, ...], at: int) -> Mention | None:
         for last in range(min(at + 3, len(words)) - 1, at - 1, -1):
             part = key(tuple(token.word for token in words[at : last + 1]))
-            if part[0] in _NOT_NAMES or part[-1] in _NOT_NAMES - STREET:
+            if part[0] in NOT_NAMES or part[-1] in NOT_NAMES - STREET:
                 continue
             if part in self._rows:
                 # Spelt right, and left out for a reason.
                 continue
             if len(part) == 1 and (part[0] in _PLAIN or part[0] in STREET):
                 continue
-            names = self._spelling.nearest(" ".join(part))
-            near = {row for name in names for row in self._rows[tuple(name.split())]}
-            rows = [row for row in near if not row.cue and not _street_follows(row, words, last)]
+            near = [row for row in self._near(part) if not _street_follows(row, words, last)]
             # Two names as near as each other: nobody knows which was meant.
-            if len({row.name for row in rows}) == 1:
-                return Mention(tuple(rows), rows[0].name, at, last, sure=0.85)
+            if len({row.name for row in near}) == 1:
+                return Mention(tuple(near), near[0].name, at, last, sure=0.85)
         return None
 
+    def _near(self, part: tuple[str, ...]) -> list[Row]:
+        """Return what misspelt words may mean, ours first."""
+        names = self._spelling.nearest(" ".join(part))
+        near = (row for name in names for row in self._rows[tuple(name.split())])
+        rows = [row for row in dict.fromkeys(near) if not row.cue]
+        streets = self._streets.get(part[-1])
+        if rows or not streets:
+            return rows
+        stems = streets.nearest(" ".join(part[:-1]))
+        return [row for stem in stems for row in self._rows[*stem.split(), part[-1]]]
 
-def after_cue(words: tuple[Token, ...], at: int) -> str | None:
-    """Return the word such as "in" or "behind the" that leads to the word at this place."""
-    for back in range(at - 1, max(at - 5, -1), -1):
-        word = words[back].word
-        if word in CUES:
-            return word
-        if word not in _ARTICLES and not word.isdigit():
-            return None
-    return None
 
-
-def _counts(row: Row, words: tuple[Token, ...], first: int, last: int) -> bool:
+def _counts(row: Row, words: tuple[Token, ...], first: int, last: int, *, shouted: bool) -> bool:
     if _street_follows(row, words, last):
         return False
     if first and words[first - 1].word in _BEFORE_PEOPLE:
         return False
+    if row.imported:
+        return stands_as_name(words, first, last, shouted=shouted)
     if not row.cue:
         return True
     return after_cue(words, first) is not None or len(words) <= _FEW
@@ -181,7 +171,7 @@ def _road_start(text: str, words: tuple[Token, ...], last: int, *, capital: bool
     while first and last - first < 3:
         before = words[first - 1]
         gap = text[before.end : words[first].start]
-        if before.word in _NOT_NAMES or before.word[0].isdigit() or gap.strip(" "):
+        if before.word in NOT_NAMES or before.word[0].isdigit() or gap.strip(" "):
             break
         if (capital or before.word.endswith("ing")) and not before.capital:
             break

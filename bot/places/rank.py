@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.places.candidate import PRECISION_OF, SCORE, PlaceCandidate, Precision
+from bot.places.cues import after_cue
 from bot.places.gazetteer import Kind, Row
-from bot.places.mention import Mention, after_cue
+from bot.places.mention import Mention
 from bot.places.postcode import Postcode, find_postcodes, find_three_words
 from bot.places.words import Token
 
@@ -94,10 +95,15 @@ def _candidates(mention: Mention, about: Context) -> list[PlaceCandidate]:
     beyond = None if area else about.beyond(mention)
     if beyond:
         return [_outside(mention, beyond, about)]
-    if not mention.listed:
+    if not mention.listed or _of_another_town(mention.rows[0], about):
         return [_unlisted(mention, about)]
     rows = _narrowed(mention.rows, about)
     return [_listed(row, len(rows), mention, about) for row in rows]
+
+
+def _of_another_town(row: Row, about: Context) -> bool:
+    """Tell whether open data know a road only elsewhere, while the text names a town of ours."""
+    return row.imported and row.elsewhere is not None and bool(about.towns)
 
 
 def _narrowed(rows: tuple[Row, ...], about: Context) -> tuple[Row, ...]:

@@ -1,6 +1,5 @@
 """Finds the name that a misspelt one was meant to be: one slip, or two in a long name."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 # Shorter names are too near to common words.
@@ -12,20 +11,26 @@ class Spelling:
     """Names by what is left of them when one letter is dropped, so that a look-up is quick."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._by_rest: dict[str, set[str]] = defaultdict(set)
-        for name in names:
+        # Most rests have one name: a set for each would take ten times the memory.
+        self._by_rest: dict[str, str | tuple[str, ...]] = {}
+        for name in dict.fromkeys(names):
             if len(name) >= _SHORTEST:
-                for rest in _rests(name):
-                    self._by_rest[rest].add(name)
+                for rest in dict.fromkeys(_rests(name)):
+                    known = self._by_rest.get(rest)
+                    self._by_rest[rest] = name if known is None else (*_all(known), name)
 
     def nearest(self, written: str) -> tuple[str, ...]:
         """Return the names that are near enough, the nearest only; more than one is a tie."""
         if len(written) < _SHORTEST - 1:
             return ()
-        near = {name for rest in _rests(written) for name in self._by_rest.get(rest, ())}
+        near = {name for rest in _rests(written) for name in _all(self._by_rest.get(rest, ()))}
         scored = sorted((_slips(written, name), name) for name in near if name[0] == written[0])
         allowed = 2 if len(written) >= _LONG else 1
         return tuple(name for slips, name in scored if slips <= allowed and slips == scored[0][0])
+
+
+def _all(names: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else names
 
 
 def _rests(name: str) -> Iterator[str]:

@@ -1,0 +1,34 @@
+"""Small words beside a place: those that lead to one, and those that are no name."""
+
+from bot.places.words import Token
+
+CUES = frozenset(
+    "in at near by behind outside around round on opposite beside inside along across through"
+    " thru off nr nearby over between past up down under beneath above below from within onto"
+    " into nxt next of upon towards toward to is its".split()
+)
+_ARTICLES = frozenset("the a that old top bottom end middle back front side corner".split())
+# What may stand before "road" without being its name: "the road", "my street", "a busy road".
+NOT_NAMES = frozenset(
+    "the a an my our your his her their this that which what some any every each one two both"
+    " other another main busy side back front same next whole entire long short quiet dark wet"
+    " icy public private open closed in on at of to from off up down along across and or but by"
+    " near behind outside around round opposite through over under with for is was are were be"
+    " been it its he she they we i you me him them us there here where when then just about all"
+    " no not do does did very own local residential cycle bus bike car dirt country middle end"
+    " cross off-road street road lane avenue into onto between past left right out against if so"
+    " than too as who whose how local over dead way bridleway people kids lads parked blocking"
+    " crossing high sat walking driving drove ran run riding stood standing live lives living"
+    " lived going down racing speeding speed boy".split()
+)
+
+
+def after_cue(words: tuple[Token, ...], at: int) -> str | None:
+    """Return the word such as "in" or "behind the" that leads to the word at this place."""
+    for back in range(at - 1, max(at - 5, -1), -1):
+        word = words[back].word
+        if word in CUES:
+            return word
+        if word not in _ARTICLES and not word.isdigit():
+            return None
+    return None
