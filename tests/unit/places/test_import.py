@@ -63,6 +63,14 @@ def test_the_two_nearest_must_agree_on_the_ward(index: Path, tmp_path: Path) -> 
     assert (None, True) == (_only(index).ward, _only(index).in_borough)
 
 
+def test_a_village_of_a_rural_ward(index: Path, tmp_path: Path) -> None:
+    """Where the ward has no town, the village that the street lies in tells it from others."""
+    row = "Wobbly Lane,,Northern Parishes,54.6010,-1.4180,1,1"
+    header = "street,neighbourhood_msoa,ward_2023,lat,lon,snap_points,reports"
+    _import(index, written(tmp_path / "a.csv", [header, row]))
+    assert ("Northern Parishes", "Stillington") == (_only(index).ward, _only(index).town)
+
+
 def test_without_council_and_ward_nobody_knows_the_side(index: Path, tmp_path: Path) -> None:
     """A crime without an LSOA, far from what we know, puts its street on neither side."""
     _import(
