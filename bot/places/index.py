@@ -104,6 +104,8 @@ def read_streets(path: Path) -> tuple[Row, ...]:
         # Writable, so that what a crash in the middle of an import left is rolled back.
         uri = f"{path.absolute().as_uri()}?mode=rw"
         with closing(sqlite3.connect(uri, uri=True, timeout=5)) as database:
+            if _is_empty(database):
+                return ()
             if _version(database) != _SHAPE:
                 raise _damaged(path)
             database.row_factory = sqlite3.Row
@@ -113,12 +115,16 @@ def read_streets(path: Path) -> tuple[Row, ...]:
 
 
 def _prepare(path: Path, database: sqlite3.Connection) -> None:
-    version = _version(database)
-    if version == 0 and not database.execute("SELECT 1 FROM sqlite_master").fetchone():
+    if _is_empty(database):
         for statement in (_POINTS, _STREETS, f"PRAGMA user_version = {_SHAPE}"):
             database.execute(statement)
-    elif version != _SHAPE:
+    elif _version(database) != _SHAPE:
         raise _damaged(path)
+
+
+def _is_empty(database: sqlite3.Connection) -> bool:
+    """Tell whether nothing was ever imported: the first import was refused."""
+    return database.execute("SELECT 1 FROM sqlite_master").fetchone() is None
 
 
 def _version(database: sqlite3.Connection) -> int:

@@ -120,6 +120,15 @@ def test_all_or_nothing(index: Path, tmp_path: Path) -> None:
     assert "Wobbly Lane" == _only(index).name
 
 
+def test_a_first_import_that_is_refused(index: Path, tmp_path: Path) -> None:
+    """It leaves no streets and no damage: the next one works."""
+    with pytest.raises(Invalid):
+        _import(index, written(tmp_path / "c.csv", ["name,age"]))
+    assert () == read_streets(index)
+    _import(index, os_file(tmp_path / "a.csv", os_row("Wobbly Lane", 443_400, 518_500)))
+    assert "Wobbly Lane" == _only(index).name
+
+
 def test_a_file_of_bad_rows_only_is_refused(index: Path, tmp_path: Path) -> None:
     """It is not the file that somebody meant to give us."""
     bad = police_file(tmp_path / "a.csv", police_row("On or near Wobbly Lane", "x", "y"))
