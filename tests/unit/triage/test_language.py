@@ -43,6 +43,31 @@ def test_short_and_romanised_texts_are_told_apart(
     assert code == languages.of(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Someone has left rubbish behind the shops on Norton Road", "en"),
+        ("sąsiad znowu bije swoją żonę", "pl"),
+        ("soused zase bije svou ženu a děti křičí", "cs"),
+        ("на улице драка, у него нож в руке", "ru"),
+        ("bro wo abhi bahar khara hai", "ur"),
+        ("لە ماڵەوە ئاگر بەربووە", "ckb"),
+        ("mêrê min li min dixe, ji kerema xwe alîkarî", "kmr"),
+        ("पड़ोसी ने मुझे धमकी दी है", "hi"),
+        ("help", None),
+        ("knife", None),
+        ("12345", None),
+        ("", None),
+        ("order me a yacht", None),
+        ("sumwun chukd a setee int bek", None),
+        ("pomocy", None),
+    ],
+)
+def test_what_is_sure(languages: Languages, text: str, code: str | None) -> None:
+    """Nobody is answered in a language that a word or two, or bad spelling, only look like."""
+    assert code == languages.sure(text)
+
+
 def test_without_words_the_letters_decide() -> None:
     """Languages alone know what is written in full, and take short Latin text for English."""
     languages = Languages()
