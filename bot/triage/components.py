@@ -32,7 +32,7 @@ CALM, POSSIBLE, NOW = DANGERS = ("none", "possible", "now")
 # A text of so many words is judged as a whole alone; chosen on dev.
 _WHOLE = 30
 # Of so many pieces of a long text the vector is looked at.
-_PIECES_MAX = 8
+_PIECES_MAX = 5
 # Of so many lines the vector is looked at, the longest first.
 _LINES_MAX = 12
 Examples = Callable[[], Iterable[Example]]

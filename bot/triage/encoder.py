@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float32]
 
 WIDTH = 384
-# More tokens than this are not read at once; some 90 words.
-TOKENS_MAX = 128
+# More tokens than this are not read at once, here as in tuning; some 70 words.
+TOKENS_MAX = 96
 _GRAPH, _TOKENIZER = "encoder.onnx", "tokenizer.json"
 
 

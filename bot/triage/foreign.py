@@ -133,8 +133,11 @@ def foreign_hits(found: list[Token], foreign: Foreign) -> Iterator[tuple[str, Da
                 yield flag, danger, words[row.start].start, words[row.end - 1].end
 
 
-def told_language(found: list[Token], foreign: Foreign) -> str | None:
-    """Return the section of ``foreign.yml`` whose words a text is made of, None when unclear."""
+def told_language(found: list[Token], foreign: Foreign, *, least: int = _TOLD) -> str | None:
+    """Return the section of ``foreign.yml`` whose words a text is made of, None when unclear.
+
+    ``least`` is how many of its words must be of that section.
+    """
     words = [token for token in found if not token.is_mark]
     counts = {
         language: sum(row.phrase.kind != "calm" for row in rows)
@@ -143,7 +146,7 @@ def told_language(found: list[Token], foreign: Foreign) -> str | None:
     }
     first, second = (*sorted(counts.values(), reverse=True), 0, 0)[:2]
     english = sum(word.word in foreign.english for word in words)
-    if first < _TOLD or first <= max(second, english):
+    if first < least or first <= max(second, english):
         return None
     return max(counts, key=lambda language: counts[language])
 
