@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
@@ -18,12 +18,14 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from bot.channels.sms.webhook import SmsDoor
     from bot.conversation.gateway import Talk
-    from bot.conversation.guard import Floor
+    from bot.conversation.guard import Floors
     from bot.conversation.ports import Room
+    from bot.conversation.tongue import Tongue
     from bot.outbox.message import Way
     from bot.outbox.sending import Sender
     from bot.partners.reach import Reach
     from bot.store.engine import SqlStore
+    from bot.triage.floor import Floor as Rules
     from bot.triage.triage import Triage
     from bot.usecases.desk import Desk
 
@@ -57,6 +59,7 @@ def create_desk(settings: Settings, store: SqlStore) -> Desk:
     from bot.places.index import known_streets
     from bot.reports.category import load_taxonomy
     from bot.reports.faq import load_faq
+    from bot.reports.phrases import load_phrases
     from bot.store.crypto import KeyedHasher
     from bot.tickets.directory import load_directory
     from bot.tickets.duty import load_duty
@@ -75,6 +78,7 @@ def create_desk(settings: Settings, store: SqlStore) -> Desk:
         places=places,
         duty=load_duty(data / "duty.yml"),
         faq=load_faq(data / "faq.yml"),
+        phrases=load_phrases(data / "phrases"),
         clock=SystemClock(),
         hasher=KeyedHasher(settings.hash_key.get_secret_value()),
     )
@@ -91,10 +95,14 @@ async def opened_desk(settings: Settings) -> AsyncIterator[Desk]:
         await store.close()
 
 
-def create_floors(settings: Settings) -> Sequence[Floor]:
-    """Return the rules and, where it is trained, the model; without it the rules judge alone."""
+def create_floors(settings: Settings) -> Floors:
+    """Return the rules and, where it is trained, the model; without it the rules judge alone.
+
+    Beside them what says it in other languages, unless its files are wrong; then it stays English.
+    """
     import structlog
 
+    from bot.conversation.guard import Floors
     from bot.conversation.model_floor import ModelFloor
     from bot.conversation.rule_floor import RuleFloor
     from bot.triage.floor import load_floor
@@ -109,8 +117,26 @@ def create_floors(settings: Settings) -> Sequence[Floor]:
     except Exception:
         # Whatever is wrong with the model, the rules must go on.
         structlog.get_logger().error("danger_model_not_loaded")
-        return (floor,)
-    return (floor, ModelFloor(suspect, floor))
+        return Floors((floor,), create_tongue(settings, rules))
+    return Floors((floor, ModelFloor(suspect, floor)), create_tongue(settings, rules))
+
+
+def create_tongue(settings: Settings, rules: Rules) -> Tongue | None:
+    """Return what says it in other languages, or None where a file of phrases has a mistake."""
+    import structlog
+
+    from bot.conversation.tongue import Tongue
+    from bot.reports.phrases import load_phrases
+    from bot.triage.language import Languages
+
+    try:
+        tongue = Tongue(load_phrases(settings.data_dir / "phrases"), Languages(rules.foreign))
+        tongue.warm()
+    except Exception as wrong:
+        # The floors are what counts; the doctor and the start name the file and the line.
+        structlog.get_logger().error("phrases_not_loaded", kind=type(wrong).__name__)
+        return None
+    return tongue
 
 
 def create_rooms(

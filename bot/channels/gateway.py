@@ -18,7 +18,7 @@ from aiohttp import ClientSession, web
 
 from bot.channels.app import GatewayParts, create_gateway
 from bot.conversation.dispatch import Dispatcher
-from bot.conversation.guard import Floor, Guard
+from bot.conversation.guard import Floors, Guard
 from bot.conversation.ports import Room
 from bot.conversation.quick import QuickFloor
 from bot.conversation.rasa import RasaClient
@@ -32,7 +32,7 @@ from bot.web import Metrics, where
 if TYPE_CHECKING:
     from bot.usecases.ports import Clock, Hasher
 
-LoadFloors = Callable[[], Sequence[Floor]]
+LoadFloors = Callable[[], Floors]
 OpenRoom = Callable[[], Awaitable[Room]]
 _TRY_AGAIN = 3.0
 
@@ -121,7 +121,8 @@ class Gateway:
     async def _load(self, load_floors: LoadFloors) -> None:
         while True:
             try:
-                self._guard.use(*await asyncio.to_thread(load_floors))
+                loaded = await asyncio.to_thread(load_floors)
+                self._guard.use(*loaded.floors, tongue=loaded.tongue)
             except Exception as wrong:  # the quick floor goes on judging
                 self._log.error("rules_not_loaded", kind=type(wrong).__name__, where=where(wrong))
                 await asyncio.sleep(_TRY_AGAIN)

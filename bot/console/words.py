@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from bot.console.veil import Veil
+from bot.reports.phrases import ENGLISH
 from bot.usecases.desk import Desk
 
 LONDON = ZoneInfo("Europe/London")
@@ -83,7 +84,7 @@ def facts(desk: Desk, veil: Veil) -> list[tuple[str, str]]:
         ("Safe to text or ring", _yes(who.safe_to_contact)),
         ("May share who they are", _yes(ticket.consents.share_identity)),
         ("Wants support", _yes(ticket.consents.support)),
-        ("Language", who.language or ""),
+        ("Language", _language(desk, who.language)),
         ("Strategy", "; ".join(strategy)),
         ("Red flags", ", ".join(_reason(flag) for flag in ticket.red_flags)),
         ("Channel", {"web": "Web chat", "sms": "Text message"}.get(ticket.channel, "Staff")),
@@ -91,6 +92,15 @@ def facts(desk: Desk, veil: Veil) -> list[tuple[str, str]]:
     ]
     shown = [(name, veil.words(value) or "Not known") for name, value in known]
     return [("Reporter", veil.reporter()), *shown]
+
+
+def _language(desk: Desk, code: str | None) -> str:
+    """Return the language by name, and whether our words in it are to be trusted."""
+    book = desk.phrases.foreign(code)
+    if book is None:
+        return "English" if code == ENGLISH else code or ""
+    unread = "" if book.checked else " (no native speaker has checked what we say in it)"
+    return f"{book.name}{unread}"
 
 
 def _spans(text: str, quotes: Iterable[str]) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ import structlog
 
 from bot.conversation.breaker import Breaker
 from bot.conversation.fallback import Outage, outage_line
-from bot.conversation.ports import Rasa, Room, Unheard
+from bot.conversation.ports import Rasa, Room, Translator, Unheard
 from bot.conversation.wake import Waiters
 from bot.errors import NotFound, SaferError, Unavailable
 from bot.reports.conversation import Line
@@ -23,6 +23,8 @@ AT_ONCE = 16
 SAY_AGAIN_AFTER = 60.0
 # Rasa needs up to a minute to start; after this it counts as down and texts become tickets.
 STARTING_FOR = 120.0
+# The original does as well, if not as nicely: nobody waits long for a translation.
+TRANSLATED_WITHIN = 1.0
 _RETRY_AFTER = (2.0, 10.0, 30.0, 60.0, 120.0)
 
 
@@ -51,9 +53,11 @@ class Dispatcher:
         waiters: Waiters,
         *,
         breaker: Breaker | None = None,
+        translator: Translator | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._rasa = rasa
+        self._translator = translator
         self._waiters = waiters
         self.breaker = breaker or Breaker(monotonic=monotonic)
         self._now = monotonic
@@ -178,14 +182,25 @@ class Dispatcher:
             raise Unavailable("breaker_open")
         async with self._gate:
             try:
-                said = await self._rasa.ask(
-                    unheard.conversation_id, "\n".join(unheard.texts), metadata(unheard)
-                )
+                words = await self._for_rasa(unheard)
+                said = await self._rasa.ask(unheard.conversation_id, words, metadata(unheard))
             except Unavailable:
                 self.breaker.failed()
                 raise
         self.breaker.succeeded()
         return tuple(said)
+
+    async def _for_rasa(self, unheard: Unheard) -> str:
+        """Return the texts, in English where there is a translator and it answers in time."""
+        words = "\n".join(unheard.texts)
+        if self._translator is None or unheard.language is None:
+            return words
+        try:
+            async with asyncio.timeout(TRANSLATED_WITHIN):
+                return await self._translator.to_english(words, unheard.language)
+        except (TimeoutError, Unavailable) as wrong:
+            self._log.warning("not_translated", kind=type(wrong).__name__)
+            return words
 
     async def _miss(self, room: Room, unheard: Unheard, why: str) -> None:
         """Keep the texts for staff, tell the resident, and plan the next try."""

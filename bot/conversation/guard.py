@@ -4,42 +4,32 @@ It must always give an answer: when a floor fails, the quick one judges; when th
 resident still gets both numbers to call.
 """
 
+from __future__ import annotations
+
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
 from bot.conversation.fallback import outage_line
 from bot.conversation.inbound import Channel, Danger
+from bot.conversation.judged import Judged
 from bot.reports.conversation import Line, OpenQuestion
+
+if TYPE_CHECKING:
+    # The gateway listens before it knows any language.
+    from bot.conversation.tongue import Tongue
+
+__all__ = ["PATIENCE", "AskedQuestions", "Floor", "Floors", "Guard", "Judged", "Spoken", "Verdict"]
 
 # Brief windows from the red-flag data: long enough to answer, short enough for danger.
 PATIENCE = {Channel.WEB: timedelta(seconds=90), Channel.SMS: timedelta(seconds=180)}
 _REMEMBERED = 20_000
 # After other words, a longer text that says yes somewhere may say it of anything.
 _PLAIN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What a floor says of one text; `question` with its flag where danger is possible.
-
-    The flag of the question that is open already means: keep waiting for a clear answer to it.
-    `other` means that the text is no answer to the question that was asked. `doubtful` is a yes
-    that may be to something else: it gets the advice, and a person looks, beside whatever else the
-    same words say.
-    """
-
-    danger: Danger
-    lines: tuple[Line, ...] = ()
-    flag: str | None = None
-    question: str | None = None
-    unanswered: str | None = None
-    other: bool = False
-    doubtful: bool = False
 
 
 class Floor(Protocol):
@@ -55,13 +45,26 @@ class Floor(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Floors:
+    """What judges, and what says it in other languages, where that is there."""
+
+    floors: Sequence[Floor]
+    tongue: Tongue | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """How grave a message is, what to say at once, and the question this opens, if any."""
+    """How grave a message is, what to say at once, and the question this opens, if any.
+
+    `language` is the one it is said in, None for English; `welcome` is for whoever is new in it.
+    """
 
     danger: Danger
     lines: tuple[Line, ...] = ()
     question: OpenQuestion | None = None
     doubtful: bool = False
+    language: str | None = None
+    welcome: Line | None = None
 
 
 class Guard:
@@ -70,16 +73,26 @@ class Guard:
     def __init__(self, quick: Floor) -> None:
         self._quick = quick
         self._floors: Sequence[Floor] = ()
+        self._tongue: Tongue | None = None
         self._log = structlog.get_logger()
 
-    def use(self, *floors: Floor) -> None:
-        """Judge with these floors from now on."""
+    def use(self, *floors: Floor, tongue: Tongue | None = None) -> None:
+        """Judge with these floors from now on, and say it in other languages with `tongue`."""
         self._floors = floors
+        self._tongue = tongue
 
     def judge(
-        self, text: str, channel: Channel, at: datetime, asked: OpenQuestion | None = None
+        self,
+        text: str,
+        channel: Channel,
+        at: datetime,
+        asked: OpenQuestion | None = None,
+        spoken: str | None = None,
     ) -> Verdict:
-        """Judge one text, as the answer to `asked` while that may still be answered."""
+        """Judge one text, as the answer to `asked` while that may still be answered.
+
+        `spoken` is the language of the conversation so far, None for English.
+        """
         asked = asked if asked and asked.answerable(at) else None
         asks = [self._ask(floor, text, channel, at, asked) for floor in self._floors]
         found = [judged for judged in asks if judged]
@@ -92,8 +105,34 @@ class Guard:
         worst = max(found, key=lambda judged: (judged.danger.rank, judged.question is not None))
         doubtful = any(judged.doubtful for judged in found)
         other = all(judged.other for judged in found)
-        question = _question(worst, channel, at, asked, _left(asked, other=other, yes=doubtful))
-        return Verdict(worst.danger, worst.lines, question, doubtful)
+        said = self._said(worst, text, channel, spoken, asked)
+        left = _left(asked, other=other, yes=doubtful)
+        question = _question(said.judged, channel, at, asked, left)
+        return Verdict(
+            worst.danger, said.judged.lines, question, doubtful, said.language, said.welcome
+        )
+
+    def _said(
+        self,
+        judged: Judged,
+        text: str,
+        channel: Channel,
+        spoken: str | None,
+        asked: OpenQuestion | None,
+    ) -> _Said:
+        """Return a verdict in the resident's language; English if that fails."""
+        tongue = self._tongue
+        if tongue is None:
+            return _Said(judged)
+        try:
+            before = spoken or (tongue.asked_in(asked) if asked else None)
+            language = tongue.spoken(text, before)
+            calm = judged.danger is Danger.NONE  # beside advice nothing else is said
+            welcome = tongue.welcome(channel, language) if calm else None
+            return _Said(tongue.say(judged, channel, language), language, welcome)
+        except Exception as wrong:  # words in another language must not cost the English ones
+            self._log.error("language_failed", kind=type(wrong).__name__)
+            return _Said(judged)
 
     def _ask(
         self, floor: Floor, text: str, channel: Channel, at: datetime, asked: OpenQuestion | None
@@ -101,15 +140,25 @@ class Guard:
         try:
             if asked is None:
                 return floor.check(text, channel)
+            answer = self._tongue.understood(text, asked) if self._tongue else text
             if asked.waits(at):
-                return floor.judge_answer(text, replace(asked, doubtful=False), channel)
-            judged = floor.judge_answer(text, _doubted(asked, text), channel)
+                return floor.judge_answer(answer, replace(asked, doubtful=False), channel)
+            judged = floor.judge_answer(answer, _doubted(asked, text), channel)
             if judged.danger is Danger.NOW or judged.doubtful:
                 return judged
             return replace(floor.check(text, channel), other=judged.other)
         except Exception as wrong:  # a broken rule must not cost the resident the other floors
             self._log.error("floor_failed", kind=type(wrong).__name__)
             return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A verdict in the words of a language, None for English."""
+
+    judged: Judged
+    language: str | None = None
+    welcome: Line | None = None
 
 
 def _doubted(asked: OpenQuestion, text: str) -> OpenQuestion:
@@ -184,3 +233,23 @@ class AskedQuestions:
     def forget(self, who: str) -> None:
         """Let the store be asked again."""
         self._known.pop(who, None)
+
+
+class Spoken:
+    """Remembers the language of recent conversations, for texts too short to tell it."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[str, str] = OrderedDict()
+
+    def get(self, who: str) -> str | None:
+        """Return the language of this sender, or None for English or a stranger."""
+        return self._known.get(who)
+
+    def note(self, who: str, language: str | None) -> None:
+        """Remember a language other than English; the oldest are forgotten."""
+        if language is None:
+            return
+        self._known[who] = language
+        self._known.move_to_end(who)
+        while len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)

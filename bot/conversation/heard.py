@@ -18,7 +18,8 @@ class Heard:
     Where it is `late` there was no such answer, so they must still be sent. `knew` says that memory
     held which question was open when this was judged; else no `question` means nothing, and where
     it was `guessed` from memory the store knows better. `doubtful` is a yes that may be to
-    something else than the danger question: a person looks.
+    something else than the danger question: a person looks. `language` is the resident's where it
+    is not English; `welcome` is said with the first message in it, and only by the store, once.
     """
 
     channel: Channel
@@ -35,6 +36,8 @@ class Heard:
     knew: bool = False
     guessed: bool = False
     doubtful: bool = False
+    language: str | None = None
+    welcome: Line | None = None
 
     @property
     def who(self) -> str:
@@ -65,6 +68,7 @@ class Heard:
                 "knew": self.knew,
                 "guessed": self.guessed,
                 "doubtful": self.doubtful,
+                "language": self.language,
             }
         )
 
@@ -107,6 +111,7 @@ def from_json(raw: str) -> Heard:
         knew=row.get("knew", False),
         guessed=row.get("guessed", False),
         doubtful=row.get("doubtful", False),
+        language=row.get("language"),
     )
 
 

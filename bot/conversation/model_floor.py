@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from bot.conversation.guard import Judged
 from bot.conversation.inbound import Channel, Danger
+from bot.conversation.judged import Judged
 from bot.conversation.rule_floor import RuleFloor
 from bot.reports.conversation import OpenQuestion
 from bot.triage.floor import FloorResult

@@ -12,12 +12,16 @@ from bot.reports.conversation import Line, OpenQuestion
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A committed message: its number and the lines that were kept with it."""
+    """A committed message: its number and the lines that were kept with it.
+
+    `language` is the conversation's where it is known and not English.
+    """
 
     conversation_id: str
     seq: int
     messages: tuple[Message, ...]
     repeated: bool
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,8 @@ class Unheard:
 
     `first_seq` and `up_to_seq` are the numbers of the first and last text (0 where there is none);
     `held` means that a person has taken over, `asking` that a danger question is open, `fresh`
-    that the person was silent so long that somebody else may hold the phone.
+    that the person was silent so long that somebody else may hold the phone. `language` is the
+    resident's where it is known and not English.
     """
 
     conversation_id: str
@@ -39,6 +44,7 @@ class Unheard:
     asking: bool
     first_seq: int = 0
     fresh: bool = False
+    language: str | None = None
 
 
 class Room(Protocol):
@@ -102,4 +108,18 @@ class Rasa(Protocol):
 
     async def ready(self) -> bool:
         """Return whether it listens."""
+        ...
+
+
+class Translator(Protocol):
+    """Puts a resident's words into English for Rasa alone; none comes with the service.
+
+    What is kept, shown to staff and sent to partners stays in the resident's own words.
+    """
+
+    async def to_english(self, text: str, language: str) -> str:
+        """Return the text in English; `language` is a code of `data/phrases`, else `Unavailable`.
+
+        It may take a second at most; whoever asks goes on without it after that.
+        """
         ...

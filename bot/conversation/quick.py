@@ -8,8 +8,8 @@ import re
 from dataclasses import replace
 
 from bot.conversation.fallback import emergency_line, outage_line
-from bot.conversation.guard import Judged
 from bot.conversation.inbound import Channel, Danger
+from bot.conversation.judged import Judged
 from bot.reports.conversation import OpenQuestion
 from bot.triage.normalise import tokens
 
@@ -37,7 +37,7 @@ class QuickFloor:
     def check(self, text: str, channel: Channel) -> Judged:
         """Return danger now where one of the words stands, else none."""
         if _NOW.search(_plain(text)):
-            return Judged(Danger.NOW, (emergency_line(channel),))
+            return Judged(Danger.NOW, (emergency_line(channel),), says="emergency")
         return Judged(Danger.NONE)
 
     def judge_answer(self, text: str, asked: OpenQuestion, channel: Channel) -> Judged:
@@ -47,7 +47,7 @@ class QuickFloor:
             return replace(own, other=not _NO.fullmatch(_plain(text)))
         if asked.doubtful and own.danger is not Danger.NOW:
             return Judged(Danger.POSSIBLE, (outage_line("floor", channel),), doubtful=True)
-        return Judged(Danger.NOW, (emergency_line(channel),))
+        return Judged(Danger.NOW, (emergency_line(channel),), says="emergency")
 
 
 def _plain(text: str) -> str:

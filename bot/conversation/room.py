@@ -74,10 +74,14 @@ class DeskRoom:
             handled=own_answer,
             late=heard.late,
             doubtful=heard.doubtful,
+            language=heard.language,
+            welcome=heard.welcome,
         )
         if heard.keyword in ("stop", "start") and not taken.repeated:
             await stop_updates(self.desk, taken.conversation_id, stop=heard.keyword == "stop")
-        return Stored(taken.conversation_id, taken.seq, taken.messages, taken.repeated)
+        return Stored(
+            taken.conversation_id, taken.seq, taken.messages, taken.repeated, taken.language
+        )
 
     async def unheard(self, conversation_id: str) -> Unheard:
         """Return what Rasa has not had yet, and how the conversation stands; or `NotFound`."""
@@ -97,6 +101,7 @@ class DeskRoom:
             asking=conversation.asking,
             first_seq=waiting[0].seq if waiting else 0,
             fresh=fresh,
+            language=conversation.language,
         )
 
     async def reply(

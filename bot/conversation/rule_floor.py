@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bot.conversation.guard import Judged
 from bot.conversation.inbound import Channel, Choice, Danger, Kind
+from bot.conversation.judged import Judged
 from bot.reports.conversation import Line, OpenQuestion
 from bot.triage.floor import Floor, FloorResult
 from bot.triage.priority import Advice, Wording
@@ -41,18 +41,19 @@ class RuleFloor:
         if danger is Danger.NOW and asked.doubtful and own.danger is Danger.POSSIBLE:
             return replace(own, doubtful=True)
         if danger is Danger.NOW and asked.doubtful and own.danger is Danger.NONE:
-            return Judged(Danger.POSSIBLE, (line,), doubtful=True)
+            return Judged(Danger.POSSIBLE, (line,), doubtful=True, says="possible")
         if danger is Danger.NOW:
             return self._now(channel, flag.id, discreet=flag.discreet)
         if own.danger is Danger.NOW or (own.danger is Danger.POSSIBLE and own.flag != flag.id):
             return own
         if danger is Danger.NONE:
             return Judged(Danger.NONE, other=not self._rules.denies(text))
-        return Judged(Danger.POSSIBLE, (line,), flag.id)
+        return Judged(Danger.POSSIBLE, (line,), flag.id, says="possible")
 
     def _now(self, channel: Channel, flag: str | None, *, discreet: bool) -> Judged:
         wording = self._advice.discreet if discreet else self._advice.emergency
-        return Judged(Danger.NOW, (Line(_said(wording, channel), Kind.EMERGENCY),), flag)
+        line = Line(_said(wording, channel), Kind.EMERGENCY)
+        return Judged(Danger.NOW, (line,), flag, says="discreet" if discreet else "emergency")
 
     def _possible(self, found: FloorResult, channel: Channel) -> Judged:
         if found.question is None:
@@ -60,7 +61,10 @@ class RuleFloor:
         asked = _said(Wording(found.question.web, found.question.sms), channel)
         text = f"{_said(self._advice.possible, channel)} {asked}"
         line = Line(text, choices=_ANSWERS)
-        return Judged(Danger.POSSIBLE, (line,), found.flag, asked, found.unanswered)
+        return Judged(
+            Danger.POSSIBLE, (line,), found.flag, asked, found.unanswered,
+            says="possible", asks=found.question.id,
+        )  # fmt: skip
 
 
 def _said(wording: Wording, channel: Channel) -> str:

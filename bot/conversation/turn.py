@@ -10,7 +10,7 @@ import structlog
 
 from bot.conversation.dispatch import Dispatcher
 from bot.conversation.fallback import outage_line
-from bot.conversation.guard import AskedQuestions, Guard
+from bot.conversation.guard import AskedQuestions, Guard, Spoken
 from bot.conversation.heard import Heard, slip
 from bot.conversation.inbound import Channel, Danger, Inbound, Message, Sender, Taken
 from bot.conversation.keep import Keeper, Outcome, Patience
@@ -43,6 +43,7 @@ class Turn:
         self._dispatcher = dispatcher
         self._waiters = waiters
         self._asked = AskedQuestions()
+        self._spoken = Spoken()
         self._room: Room | None = None
         self._flying: dict[str, asyncio.Future[Taken]] = {}
         self._leaving: set[asyncio.Task[None]] = set()
@@ -135,6 +136,8 @@ class Turn:
         judged = self._first_judged(heard)
         self._note(judged)
         outcome = await self.keeper.keep(judged)
+        if outcome.stored:
+            self._spoken.note(heard.who, outcome.stored.language)
         if outcome.stored and outcome.stored.repeated:
             self._asked.forget(heard.who)
         elif outcome.heard != judged:
@@ -148,7 +151,8 @@ class Turn:
         return replace(self._judged(heard, asked), knew=knew, guessed=bool(asked) and not knew)
 
     def _judged(self, heard: Heard, asked: OpenQuestion | None) -> Heard:
-        verdict = self._guard.judge(heard.text, heard.channel, heard.at, asked)
+        spoken = self._spoken.get(heard.who)
+        verdict = self._guard.judge(heard.text, heard.channel, heard.at, asked, spoken)
         question = verdict.question
         if heard.keyword and verdict.danger is Danger.NONE:
             question = asked  # a picture or STOP does not answer it
@@ -158,10 +162,13 @@ class Turn:
             lines=verdict.lines,
             question=question,
             doubtful=verdict.doubtful,
+            language=verdict.language,
+            welcome=None if heard.keyword else verdict.welcome,
         )
 
     def _note(self, heard: Heard) -> None:
-        """Remember what is open now, unless this message cannot say."""
+        """Remember the language, and what is open now unless this message cannot say."""
+        self._spoken.note(heard.who, heard.language)
         if heard.knew or heard.question or heard.danger is Danger.NOW:
             self._asked.note(heard.who, heard.question)
 

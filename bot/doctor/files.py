@@ -15,6 +15,7 @@ from bot.partners.reach import Reached, read_book
 from bot.places.find import load_places
 from bot.reports.category import load_taxonomy
 from bot.reports.faq import load_faq
+from bot.reports.phrases import load_phrases
 from bot.settings import ROOT, Settings
 from bot.tickets.directory import Directory, load_directory
 from bot.tickets.duty import LONDON, load_duty
@@ -32,6 +33,7 @@ async def check_data(settings: Settings) -> AsyncIterator[Finding]:
         lambda: load_duty(data / "duty.yml"),
         lambda: load_faq(data / "faq.yml"),
         lambda: load_floor(data),
+        lambda: load_phrases(data / "phrases"),
     )
     wrong = [problem for load in loaders if (problem := _problem(load))]
     try:

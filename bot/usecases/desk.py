@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.places.find import Places
 from bot.reports.category import Taxonomy
 from bot.reports.faq import Faq
+from bot.reports.phrases import Phrases
 from bot.tickets.directory import Directory
 from bot.tickets.duty import DutyRota
 from bot.usecases.ports import Clock, Hasher, Store, Triage, Views
@@ -22,5 +23,6 @@ class Desk:
     places: Places
     duty: DutyRota
     faq: Faq
+    phrases: Phrases
     clock: Clock
     hasher: Hasher

@@ -216,7 +216,10 @@ def _told(ticket: Ticket, report: Report, assessment: Assessment, filing: Filing
         evidence=_said(answers, "evidence"),
         vulnerability=_only(answers, "children", "effect"),
         repeat=_only(answers, "how_often", "reported_before"),
-        reporter=replace(_kept(ticket.reporter, report.reporter), language=assessment.language),
+        reporter=replace(
+            _kept(ticket.reporter, report.reporter),
+            language=report.reporter.language or assessment.language,
+        ),
         consents=_kept(ticket.consents, report.consents),
         answers=answers,
         needs_human=ticket.needs_human or filing.needs_human or assessment.needs_human or urgent,

@@ -24,6 +24,9 @@ from bot.usecases.reply import text_of
 from bot.usecases.start_conversation import SMS_SILENCE, open_sms, open_web
 from bot.usecases.study import Study, studied
 
+# The key of what is said once in each language.
+_WELCOME = ":welcome:"
+
 
 @dataclass(frozen=True, slots=True)
 class TakenMessage:
@@ -34,6 +37,7 @@ class TakenMessage:
     messages: tuple[Message, ...]
     repeated: bool
     held: bool
+    language: str | None = None
 
 
 async def take_message(
@@ -51,6 +55,8 @@ async def take_message(
     handled: bool = False,
     late: bool = False,
     doubtful: bool = False,
+    language: str | None = None,
+    welcome: Line | None = None,
 ) -> TakenMessage:
     """Store one message in one transaction; the same key again returns what was answered then.
 
@@ -60,7 +66,8 @@ async def take_message(
     answers itself, so that Rasa never gets it. `late` says that no request waits for the lines: on
     SMS they go to the outbox here, and the question's time runs from now. `doubtful` is a yes that
     may be to a danger question or to something else: a person is to look. `held` says that a person
-    has taken the conversation over.
+    has taken the conversation over. `language` is the resident's where it is not English, and stays
+    the conversation's; `welcome` is said once in it, where nothing graver was said.
     """
     new = _New(key, text, at, channel, danger, conversation_id, contact)
     answer_at = desk.clock.now() if late else at
@@ -72,7 +79,7 @@ async def take_message(
         own_key, known = await _known_as(uow, desk, new)
         if known:
             return await _again(uow, known, conversation, own_key)
-        conversation = _spoken(conversation, at, question)
+        conversation = _spoken(conversation, at, question, language)
         said = await uow.messages.append(
             conversation.id,
             sender=Sender.RESIDENT,
@@ -86,13 +93,19 @@ async def take_message(
             await say(uow, conversation.id, line, answer_at, f"{own_key}:{n}")
             for n, line in enumerate(lines)
         ]
+        shown += await _welcomed(uow, conversation, welcome, answer_at)
         if late and conversation.channel is Channel.SMS:
             for message in shown:
                 await uow.outbox.add(text_of(conversation, message, answer_at))
         conversation = await _filed(uow, desk, conversation, study, danger, doubtful=doubtful)
         await uow.conversations.save(conversation)
         return TakenMessage(
-            conversation.id, said.seq, tuple(shown), repeated=False, held=bool(conversation.held_by)
+            conversation.id,
+            said.seq,
+            tuple(shown),
+            repeated=False,
+            held=bool(conversation.held_by),
+            language=conversation.language,
         )
 
     return await studied(
@@ -134,13 +147,29 @@ async def _known_as(uow: UnitOfWork, desk: Desk, new: "_New") -> tuple[str, Mess
     return key, await uow.messages.by_key(key)
 
 
+async def _welcomed(
+    uow: UnitOfWork, conversation: Conversation, welcome: Line | None, at: datetime
+) -> Sequence[Message]:
+    """Say the welcome, if it was not said in this language before.
+
+    Nor where a person has taken over, or a ticket is there: that may be about danger, and somebody
+    else may read what is said of services.
+    """
+    taken = conversation.held_by or conversation.ticket_ref or conversation.asking
+    key = f"{conversation.id}{_WELCOME}{conversation.language}"
+    if welcome is None or taken or await uow.messages.by_key(key):
+        return ()
+    return (await say(uow, conversation.id, welcome, at, key),)
+
+
 def _spoken(
-    conversation: Conversation, at: datetime, question: OpenQuestion | None
+    conversation: Conversation, at: datetime, question: OpenQuestion | None, language: str | None
 ) -> Conversation:
     """Return the conversation after a message of this time; an old one does not turn it back."""
     before = conversation.open_question
     return replace(
         conversation,
+        language=language or conversation.language,
         last_inbound_at=max(conversation.last_inbound_at, at),
         open_question=before.followed_by(question) if before else question,
     )
@@ -224,7 +253,13 @@ async def _again(
     uow: UnitOfWork, known: Message, conversation: Conversation, key: str
 ) -> TakenMessage:
     after = await uow.messages.after(known.conversation_id, known.seq, limit=5)
-    shown = tuple(message for message in after if (message.key or "").startswith(f"{key}:"))
+    own = (f"{key}:", f"{known.conversation_id}{_WELCOME}")
+    shown = tuple(message for message in after if (message.key or "").startswith(own))
     return TakenMessage(
-        known.conversation_id, known.seq, shown, repeated=True, held=bool(conversation.held_by)
+        known.conversation_id,
+        known.seq,
+        shown,
+        repeated=True,
+        held=bool(conversation.held_by),
+        language=conversation.language,
     )

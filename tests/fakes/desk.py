@@ -8,6 +8,7 @@ from bot.partners.views import ProfileViews
 from bot.places.find import Places, load_places
 from bot.reports.category import UNCLEAR, Taxonomy, load_taxonomy
 from bot.reports.faq import Faq, load_faq
+from bot.reports.phrases import load_phrases
 from bot.settings import ROOT
 from bot.store.crypto import KeyedHasher
 from bot.store.engine import SqlStore
@@ -69,6 +70,7 @@ def make_desk(store: SqlStore, clock: Clock) -> Desk:
         places=places,
         duty=duty,
         faq=faq,
+        phrases=load_phrases(ROOT / "data" / "phrases"),
         clock=clock,
         hasher=KeyedHasher("a key for tests and nothing else"),
     )

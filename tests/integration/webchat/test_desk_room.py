@@ -18,6 +18,7 @@ from bot.places.find import load_places
 from bot.reports.category import load_taxonomy
 from bot.reports.conversation import Conversation, Line
 from bot.reports.faq import Faq
+from bot.reports.phrases import load_phrases
 from bot.settings import ROOT
 from bot.store.crypto import KeyedHasher
 from bot.store.engine import SqlStore
@@ -128,6 +129,7 @@ async def house(store: SqlStore, clock: FixedClock, tmp_path: Path) -> AsyncIter
         places=places,
         duty=load_duty(data / "duty.yml"),
         faq=Faq(()),
+        phrases=load_phrases(data / "phrases"),
         clock=clock,
         hasher=KeyedHasher(HASH_KEY),
     )
