@@ -19,7 +19,7 @@ from aiohttp import ClientSession, web
 from bot.channels.app import GatewayParts, create_gateway
 from bot.conversation.dispatch import Dispatcher
 from bot.conversation.guard import Floors, Guard
-from bot.conversation.ports import Room
+from bot.conversation.ports import Room, Translator
 from bot.conversation.quick import QuickFloor
 from bot.conversation.rasa import RasaClient
 from bot.conversation.spool import Sealer, Spool
@@ -62,8 +62,9 @@ class Gateway:
         clock: Clock,
         hasher: Hasher,
         sealer: Sealer | None = None,
+        translator: Translator | None = None,
     ) -> Self:
-        """Build what needs no heavy library; the stack closes it."""
+        """Build what needs no heavy library; the stack closes it. No translator is usual."""
         key = settings.hash_key.get_secret_value().encode()
         spool = Spool(settings.spool, sealer=sealer, key=key)
         stack.callback(spool.close)
@@ -71,7 +72,7 @@ class Gateway:
         session = await stack.enter_async_context(ClientSession())
         waiters, guard = Waiters(), Guard(QuickFloor())
         rasa = RasaClient(session, settings.rasa, seconds=settings.rasa_seconds)
-        dispatcher = Dispatcher(rasa, waiters)
+        dispatcher = Dispatcher(rasa, waiters, translator=translator)
         talk = Turn(guard=guard, spool=spool, dispatcher=dispatcher, waiters=waiters)
         stack.push_async_callback(talk.close)
         return cls(
