@@ -249,10 +249,9 @@ async def export_training_lines(settings: Settings, out: TextIO) -> int:
         store = create_store(settings)
         stack.push_async_callback(store.close)
         await store.migrate()
-        desk, reader = create_desk(settings, store), Reader(store)
-        async for ticket in reader.all_tickets():
-            changes = {event.what for event in await reader.events(ticket.ref)}
-            if line := training_line(desk, ticket, changes):
+        desk = create_desk(settings, store)
+        async for ticket in Reader(store).all_tickets():
+            if line := training_line(desk, ticket):
                 print(json.dumps(line, ensure_ascii=False), file=out)
                 written += 1
     return written

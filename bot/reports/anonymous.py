@@ -6,7 +6,7 @@ reads every line before it is used: small letters hide names that no rule can se
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from bot.reports.redact import NAME, NUMBER, redacted
 from bot.reports.vehicle import find_plates
@@ -29,7 +29,9 @@ _AT = re.compile(
     re.IGNORECASE,
 )
 # A word with a capital letter inside a sentence is somebody's or something's name …
-_CAPITAL = re.compile(r"(?<![.!?:\n\[\"'(\u201c]\s)(?<=[\w,;-]\s)[A-Z][a-z][\w\u2019-]*")
+_INSIDE = re.compile(r"(?<=[\w,;\])-]\s)[^\W\d_][\w\u2019-]+")
+# … and so is one before a name: "Kevin Smith hit me".
+_BEFORE = re.compile(rf"\b[^\W\d_][\w\u2019-]+(?=\s+{re.escape(NAME)})")
 # … and so is one at its beginning that people have for names: "Mr Brown", "our Kevin".
 _TITLED = re.compile(rf"\b(?:mr|mrs|ms|miss|dr|pc|our|called|named)\.?\s+(?P<name>{_WORD})", re.I)
 _LONG = re.compile(r"\d{5,}")
@@ -37,7 +39,8 @@ _LONG = re.compile(r"\d{5,}")
 _COMMON = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june"
     " july august september october november december christmas easter halloween bonfire"
-    " english british polish romanian arabic facebook snapchat whatsapp instagram tiktok".split()
+    " english british polish romanian arabic facebook snapchat whatsapp instagram tiktok"
+    " cctv tv nhs asb gp id ive im ill id bmw audi ford vw".split()
 )  # fmt: skip
 # After "our" and the like: words for kin and things, which name nobody either.
 _KIN = frozenset(
@@ -69,10 +72,17 @@ def anonymous(
     told = _LONG.sub(NUMBER, _AT.sub(HOUSE, told))
     shared = _COMMON | {word.lower() for name in keep for word in name.split()}
     told = _TITLED.sub(lambda m: _titled(m, shared), told)
-    return _CAPITAL.sub(lambda m: m[0] if m[0].lower() in shared else NAME, told)
+    shouted = sum(map(str.islower, told)) * 4 < sum(map(str.isupper, told))
+    told = _INSIDE.sub(lambda m: NAME if _is_name(m[0], shared, shouted=shouted) else m[0], told)
+    return _BEFORE.sub(lambda m: NAME if _is_name(m[0], shared, shouted=shouted) else m[0], told)
 
 
-def _titled(match: re.Match[str], shared: Iterable[str]) -> str:
+def _is_name(word: str, shared: Collection[str], *, shouted: bool) -> bool:
+    """Tell whether a word is written as a name; in a text all in capitals none is."""
+    return word[0].isupper() and not shouted and word.lower() not in shared
+
+
+def _titled(match: re.Match[str], shared: Collection[str]) -> str:
     name = match["name"].lower()
     if name in _KIN or name in shared or match["name"].startswith("["):
         return match[0]

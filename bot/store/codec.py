@@ -29,6 +29,7 @@ class Details:
     release: Release | None = None
     suggested: tuple[Suggested, ...] = ()
     links: tuple[str, ...] = ()
+    category_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def details_of(ticket: Ticket) -> str:
         release=ticket.release,
         suggested=ticket.suggested,
         links=ticket.links,
+        category_by=ticket.category_by,
     )
     return _written(_DETAILS.dump_python(details, mode="json"))
 

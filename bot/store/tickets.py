@@ -136,6 +136,7 @@ def read_ticket(
         narrative=kept["narrative"],
         status=Status(kept["status"]),
         subtype=kept["subtype"],
+        category_by=details.category_by,
         categories=details.categories,
         priority_reasons=details.priority_reasons,
         priority_history=details.priority_history,

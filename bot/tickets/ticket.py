@@ -69,6 +69,8 @@ class Ticket:
     priority: Priority
     narrative: str
     status: Status
+    # Who corrected the category; a machine never changes it again.
+    category_by: str | None = None
     subtype: str | None = None
     categories: tuple[tuple[str, float], ...] = ()
     priority_reasons: tuple[Reason, ...] = ()

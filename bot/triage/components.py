@@ -34,7 +34,7 @@ _WHOLE = 30
 # Of so many pieces of a long text the vector is looked at.
 _PIECES_MAX = 5
 # Of so many lines the vector is looked at, the longest first.
-_LINES_MAX = 12
+_LINES_MAX = 5
 Examples = Callable[[], Iterable[Example]]
 
 
@@ -78,7 +78,7 @@ class Vectors:
         return doc
 
     def _of_lines(self, text: str) -> Floats:
-        lines = sorted({line.strip() for line in text.splitlines()} - {""}, key=_longest_first)
+        lines = sorted(_lines(text), key=_longest_first)
         if len(lines) < 2:
             return self.of(text)
         mean = np.mean([self.of(line) for line in lines[:_LINES_MAX]], axis=0)
@@ -168,9 +168,9 @@ class Danger(Head):
     """How much like danger a document is: ``user_data["danger"]`` = (chance that it is now or
     possible, chance that it is now, start and end of the words that say so most).
 
-    A text of some length is also read piece by piece and the gravest counts, so that many calm
-    sentences around a grave one do not water it down. A short one is read whole: what comes before
-    and after tells whether it is over, denied or a joke.
+    A text of some length or of several lines is also read piece by piece and the gravest counts, so
+    that calm sentences around a grave one do not water it down. A short one is read whole: what
+    comes before and after tells whether it is over, denied or a joke.
     """
 
     label: ClassVar[str] = "danger"
@@ -181,7 +181,8 @@ class Danger(Head):
         if self.model is None or not found:
             return doc
         whole = self._chances(self.features(doc), doc.user_data["vector"])
-        if sum(len(sentence.words) for sentence in doc.user_data["sentences"]) <= _WHOLE:
+        words = sum(len(sentence.words) for sentence in doc.user_data["sentences"])
+        if words <= _WHOLE and len(_lines(doc.text)) < 2:
             doc.user_data["danger"] = (*whole, found[0].start, found[-1].end)
             return doc
         read = [(self._of(doc, piece), piece) for piece in self._most_alike(doc, found)]
@@ -241,6 +242,10 @@ class Acts(Head):
         return set().union(
             *(_said(doc, tokens_of(doc, one), lexicon) for one in doc.user_data["sentences"])
         )
+
+
+def _lines(text: str) -> set[str]:
+    return {line.strip() for line in text.splitlines()} - {""}
 
 
 def _longest_first(line: str) -> tuple[int, str]:

@@ -20,7 +20,8 @@ _COUNTED = 10_000
 @dataclass(frozen=True, slots=True)
 class Diversity:
     """Of one split: how many messages, how many of the 4-grams of words are different (0 to 1) in
-    10,000 of them spread evenly, and how like its nearest neighbour a message is (share of common words, median and 99th).
+    10,000 of them spread evenly, and how like its nearest neighbour a message is (share of common
+    words, median and 99th).
     """
 
     count: int

@@ -13,7 +13,7 @@ from bot.triage.danger import Danger, Priority
 from bot.triage.foreign import Foreign, foreign_hits
 from bot.triage.hits import FloorResult, Hit
 from bot.triage.lexicon import MAX_SENTENCE, Lexicon
-from bot.triage.normalise import tokens
+from bot.triage.normalise import lines, tokens
 from bot.triage.pattern import Match, Sentence, find
 from bot.triage.reading import Reading, Story, without
 from bot.triage.rules import load_rules
@@ -68,9 +68,10 @@ class Floor:
         hits = [*self._sentence_hits(sentences, text), *self._whole_hits(sentences, text)]
         hits.extend(
             self._hit(self._rules.flags[flag], danger, text, start, end)
-            for flag, danger, start, end in foreign_hits(found, self._rules.foreign)
+            for line in (found, *lines(found))
+            for flag, danger, start, end in foreign_hits(line, self._rules.foreign)
         )
-        return self._result(hits)
+        return self._result(list(dict.fromkeys(hits)))
 
     def suspected(self, danger: Danger, text: str, start: int, end: int) -> FloorResult:
         """Return what the model says of ``text[start:end]``, in the shape of a rule's result."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -168,3 +168,15 @@ def _letter_run(found: list[Token], at: int) -> int:
             break
         end += 1
     return end if letters >= 4 else at
+
+
+def lines(found: Sequence[Token]) -> list[list[Token]]:
+    """Return the tokens of each line of a text; nothing where it has only one."""
+    cut: list[list[Token]] = [[]]
+    for token in found:
+        if token.word == "\n":
+            cut.append([])
+        else:
+            cut[-1].append(token)
+    told = [line for line in cut if line]
+    return told if len(told) > 1 else []

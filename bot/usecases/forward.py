@@ -20,8 +20,12 @@ from bot.usecases.desk import Desk
 from bot.usecases.ports import UnitOfWork
 
 
-async def forward(uow: UnitOfWork, desk: Desk, ticket: Ticket) -> Ticket:
-    """Write what must leave the house, in the caller's transaction, and return the ticket."""
+async def forward(uow: UnitOfWork, desk: Desk, ticket: Ticket, *, recast: bool = False) -> Ticket:
+    """Write what must leave the house, in the caller's transaction, and return the ticket.
+
+    ``recast``: it became another kind of report, so that whoever led on the old one no longer
+    does, even where nobody leads on the new one yet.
+    """
     if ticket.unfinished and ticket.priority > Priority.P2:
         return ticket
     routing = desk.directory.route(ticket)
@@ -32,15 +36,19 @@ async def forward(uow: UnitOfWork, desk: Desk, ticket: Ticket) -> Ticket:
             replace(ticket, suggested=suggested, needs_human=needs_human)
         )
     before = await uow.outbox.of_ticket(ticket.ref)
+    if routing.lead or recast:
+        lead = routing.lead.partner_id if routing.lead else None
+        await _one_leads(uow, ticket.ref, lead, before)
     if routing.lead:
-        await _one_leads(uow, ticket.ref, routing.lead.partner_id, before)
         await _send(uow, desk, ticket, routing.lead, LEAD, before)
     for copy in routing.copies:
         await _send(uow, desk, ticket, copy, COPY, before)
     return await uow.tickets.get(ticket.ref)
 
 
-async def _one_leads(uow: UnitOfWork, ref: str, lead: str, before: Sequence[OutboxMessage]) -> None:
+async def _one_leads(
+    uow: UnitOfWork, ref: str, lead: str | None, before: Sequence[OutboxMessage]
+) -> None:
     """Whoever led until now has what it was sent and no longer decides."""
     for partner in {m.recipient for m in before if m.role == LEAD and m.recipient != lead}:
         await uow.outbox.stand_down(ref, partner)
@@ -56,7 +64,8 @@ async def _send(
 ) -> None:
     view = await asyncio.to_thread(desk.views.view, ticket, to.profile)
     earlier = [m for m in before if m.way is Way.PARTNER and m.recipient == to.partner_id]
-    if earlier and _same(earlier[-1].payload.get("data"), view):
+    known = role == COPY or any(m.role == LEAD for m in earlier)
+    if known and earlier and _same(earlier[-1].payload.get("data"), view):
         return
     kind = "ticket.updated" if earlier else "ticket.created"
     await uow.outbox.add(_message(desk, ticket, to.partner_id, role, to.profile, kind, view))

@@ -158,10 +158,11 @@ def _added(
     change = PriorityChange(
         desk.clock.now(), old.priority, assessment.priority, MACHINE, _why(assessment)
     )
+    open_to_guess = old.unfinished and old.category_by is None
     return replace(
         _told(old, report, assessment, filing),
-        category=assessment.category if old.unfinished else old.category,
-        strategy=assessment.strategy if old.unfinished else old.strategy,
+        category=assessment.category if open_to_guess else old.category,
+        strategy=assessment.strategy if open_to_guess else old.strategy,
         priority=assessment.priority if raised else old.priority,
         priority_history=(*old.priority_history, change) if raised else old.priority_history,
         priority_reasons=_joined(assessment.reasons, old.priority_reasons),

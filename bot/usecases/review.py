@@ -17,6 +17,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.forward import forward
 from bot.usecases.partner_update import CHANGED, NO_TICKET
 from bot.usecases.ports import UnitOfWork
+from bot.usecases.put_ticket import MACHINE
 
 _NUMBERS = frozenset({ProfileName.ANONYMISED_STATS.value})
 
@@ -132,15 +133,20 @@ async def set_category(
         if category == ticket.category:
             raise Invalid("It is this kind of report already.")
         found = desk.taxonomy[category]
-        changed = replace(ticket, category=category, subtype=None, strategy=found.strategy)
+        changed = replace(
+            ticket,
+            category=category,
+            category_by=who.email,
+            subtype=None,
+            strategy=found.strategy,
+        )
         if found.priority < ticket.priority:
-            why = reason.strip() or f"The usual priority of {found.label}"
-            change = PriorityChange(
-                desk.clock.now(), ticket.priority, found.priority, who.email, why
-            )
+            # The rule raises it, not the person: nobody said that it is more urgent than usual.
+            why = f"usual priority of {category}"
+            change = PriorityChange(desk.clock.now(), ticket.priority, found.priority, MACHINE, why)
             history = (*ticket.priority_history, change)
             changed = replace(changed, priority=found.priority, priority_history=history)
-        await forward(uow, desk, await uow.tickets.save(changed))
+        await forward(uow, desk, await uow.tickets.save(changed), recast=True)
         detail: dict[str, JSON] = {"before": ticket.category, "after": category}
         if reason.strip():
             detail["reason"] = reason.strip()

@@ -4,7 +4,7 @@ The words are made anonymous; a person reads each line, fills in what is missing
 it is never used.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from bot.reports.anonymous import anonymous
 from bot.tickets.ticket import PriorityChange, Ticket
@@ -12,27 +12,26 @@ from bot.triage.danger import Danger, Priority
 from bot.usecases.desk import Desk
 from bot.usecases.put_ticket import MACHINE
 
-CATEGORY_CHANGED = "category"
 REVIEWED = "reviewed"
 TO_FILL_IN = "?"
 
 
-def training_line(desk: Desk, ticket: Ticket, changes: Collection[str]) -> Mapping[str, str] | None:
+def training_line(desk: Desk, ticket: Ticket) -> Mapping[str, str] | None:
     """Return the line of a ticket whose category or priority a person changed, else None.
 
-    ``changes`` names what its history holds. ``danger`` is what the person's last priority says:
+    ``danger`` is what the person's last priority says:
     P1 is now; a priority lowered to P3 or P4 is none; else it is "?", which no training takes
     until somebody has filled it in. ``voice`` is the same for one conversation and tells no one.
     """
     by_people = [change for change in ticket.priority_history if change.by != MACHINE]
-    if CATEGORY_CHANGED not in changes and not by_people:
+    if ticket.category_by is None and not by_people:
         return None
     reporter = ticket.reporter
     told = " ".join(ticket.narrative.split())
     words = anonymous(
         told,
         keep=[told[start:end] for start, end in desk.places.spans(told)],
-        names=(reporter.name, *ticket.people),
+        names=(reporter.name,),
         contacts=(reporter.contact,),
     )
     voice = desk.hasher.digest("training", ticket.conversation_id or ticket.ref)[:10]

@@ -87,3 +87,12 @@ def test_rules_and_model_together_leave_most_calm_texts_alone(triage: Triage) ->
     found = [triage.assess(text).danger for text in texts("must_not.txt")]
     assert found.count(Danger.NOW) / len(found) <= 0.025
     assert found.count(Danger.POSSIBLE) / len(found) <= 0.08
+
+
+def test_calm_lines_before_it_hide_no_danger(triage: Triage) -> None:
+    """What is seen alone is seen behind a hello and a few calm lines, but for bare cries."""
+    listed = [*texts("must_be_urgent.txt"), *texts("must_be_urgent_model.txt")]
+    seen = [text for text in listed if triage.assess(text).danger is not Danger.NONE]
+    behind = [f"hiya\nyou there\nits about next door\n{text}\nok thanks" for text in seen]
+    hidden = [text for text in behind if triage.assess(text).danger is Danger.NONE]
+    assert share([*hidden], [*seen]) <= 0.01

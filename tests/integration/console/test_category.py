@@ -7,13 +7,16 @@ from typing import Any
 from bot.bootstrap import export_training_lines
 from bot.errors import DataError
 from bot.reports.category import load_taxonomy
+from bot.reports.report import Channel, Consents
 from bot.settings import Settings
 from bot.store.engine import SqlStore
 from bot.store.queries import Reader
 from bot.tickets.ticket import Ticket
-from bot.triage.danger import Priority
+from bot.triage.danger import Danger, Priority
 from bot.triage.messages import Split, load_messages
 from bot.usecases.forward import forward
+from bot.usecases.take_message import take_message
+from tests.fakes.clock import FixedClock
 from tests.fakes.samples import NUMBER, a_ticket
 from tests.integration.console.conftest import OTHER, POLICE, Staff
 
@@ -23,7 +26,7 @@ TOLD = "Sam Sample here 07700 900123, Kevin sells bags from flat 3 on Norton Roa
 
 async def file(staff: Staff, **changes: Any) -> Ticket:
     """File fly-tipping that is none, and return the ticket as it went out."""
-    told = {"category": "fly_tipping_litter", "narrative": TOLD, "people": (), **changes}
+    told = {"category": "fly_tipping_litter", "narrative": TOLD, **changes}
     async with staff.desk.store.begin() as uow:
         await uow.tickets.add(a_ticket(REF, **told), pin_hash="x", first_seq=1)
         return await forward(uow, staff.desk, await uow.tickets.get(REF))
@@ -61,6 +64,46 @@ async def test_the_right_partner_leads_and_the_other_no_longer_decides(
     )
     form = {"csrf": await staff.csrf("street"), "version": str(after.version), "choice": "accepted"}
     assert 303 != await staff.post(f"/tickets/{REF}/move", "street", **form)
+
+
+async def test_the_one_who_leads_again_decides_again(staff: Staff) -> None:
+    """Corrected there and back, exactly one partner leads."""
+    await file(staff)
+    for category in ("drug_dealing_production", "fly_tipping_litter"):
+        assert 303 == await correct(staff, "reviewer", category)
+    assert [OTHER] == [d.partner for d in (await kept(staff)).deliveries if d.role == "lead"]
+
+
+async def test_nobody_leads_on_what_is_held_back(staff: Staff) -> None:
+    """Without a yes domestic abuse goes to nobody, and who led on noise decides no more."""
+    nobody = Consents(share_identity=False)
+    sent = await file(staff, category="noise_nuisance", consents=nobody)
+    assert any(d.role == "lead" for d in sent.deliveries)
+    assert 303 == await correct(staff, "reviewer", "domestic_abuse")
+    assert [] == [d.partner for d in (await kept(staff)).deliveries if d.role == "lead"]
+
+
+async def test_the_residents_next_words_do_not_undo_it(staff: Staff, clock: FixedClock) -> None:
+    """The danger ticket is not finished; what a person said of it stands all the same."""
+    async with staff.desk.store.read() as uow:
+        before = await uow.tickets.get(staff.ref)
+    assert before.unfinished
+    form = {"csrf": await staff.csrf("reviewer"), "version": str(before.version)}
+    path = f"/tickets/{staff.ref}/set_category"
+    assert 303 == await staff.post(path, "reviewer", choice="robbery", **form)
+    await take_message(
+        staff.desk,
+        channel=Channel.WEB,
+        text="he has a knife and he is still here",
+        key="web:2",
+        at=clock.now(),
+        danger=Danger.NOW,
+        conversation_id="c_hostile",
+    )
+    async with staff.desk.store.read() as uow:
+        after = await uow.tickets.get(staff.ref)
+    assert "still here" in after.narrative
+    assert "robbery" == after.category
 
 
 async def test_a_correction_raises_the_priority_and_never_lowers_it(staff: Staff) -> None:
@@ -110,6 +153,15 @@ async def test_nothing_is_learnt_before_a_person_filled_it_in(
     (line,) = await lines(store_settings)
     assert "DataError" == await taken(store_settings, line)
     assert "drug_dealing_production" == await taken(store_settings, {**line, "danger": "none"})
+
+
+async def test_a_raise_by_the_rule_says_nothing_of_danger(
+    staff: Staff, store_settings: Settings
+) -> None:
+    """Corrected to what is urgent by itself: a person still fills in how dangerous it was."""
+    await file(staff)
+    await correct(staff, "reviewer", "missing_person")
+    assert "?" == (await lines(store_settings))[0]["danger"]
 
 
 async def test_a_priority_that_a_person_set_says_what_the_danger_is(

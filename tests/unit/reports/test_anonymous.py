@@ -22,6 +22,9 @@ from bot.reports.redact import EMAIL, NAME, NUMBER
         ("case 12345678 was closed", f"case {NUMBER} was closed"),
         ("then Kevin came with Dave, drunk", f"then {NAME} came with {NAME}, drunk"),
         ("our kevin did it, mr brown saw", f"our {NAME} did it, mr {NAME} saw"),
+        ("then Łukasz came", f"then {NAME} came"),
+        ("Kevin Smith hit me", f"{NAME} {NAME} hit me"),
+        ("it was KEVIN BROWN on the CCTV", f"it was {NAME} {NAME} on the CCTV"),
         ("my name is Jo and it was loud", f"my name is {NAME} and it was loud"),
     ],
 )

@@ -26,8 +26,7 @@ PLAIN_WORDS = st.sampled_from(
         "watched a film about a gun",
         "lol",
         "can you help",
-        "a lad on a quad bike keeps going up and down the path behind the school every night and"
-        " the bairns cannot sleep, we have told the housing twice and nobody came",
+        "a lad on a quad bike goes up and down the path by the school each night, no one can sleep",
         "he hits her most weeks and i think the little one sees it",
         "they took my bike from the shed on tuesday",
         "number 9",
