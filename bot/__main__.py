@@ -163,6 +163,24 @@ def doctor(
     raise typer.Exit(asyncio.run(run_doctor(load_settings(), as_json=json)))
 
 
+@app.command()
+def rehearse(
+    only: Annotated[str | None, typer.Option(help="Scripts by name, like '*knife*'.")] = None,
+    fast: Annotated[bool, typer.Option("--fast", help="Only those marked fast.")] = False,
+    base_url: Annotated[
+        str | None, typer.Option(help="Play on a service that runs; none may be real.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Play our scripted conversations against the live service and judge what comes of them."""
+    from bot.rehearsal.command import run_rehearsal
+
+    settings = load_settings()
+    raise typer.Exit(
+        run_rehearsal(settings, base_url=base_url, only=only, fast=fast, as_json_=json)
+    )
+
+
 @tickets.command("export")
 def tickets_export(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON ticket a line.")] = True,

@@ -1,53 +1,38 @@
-"""Starts the real processes on free ports in their own folder; looks at them from outside."""
+"""Looks at the real processes from outside, and does to them what befalls processes."""
 
 import asyncio
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.settings import ROOT, Settings
+from bot.rehearsal import service as starter
+from bot.rehearsal.service import PATIENCE, listens, wait_for_port
+from bot.settings import ROOT
 from bot.store.engine import create_store
 from bot.store.queries import Reader
 from bot.tickets.ticket import to_json
 
-PATIENCE = 120.0
-ASSETS = ROOT / "var" / "assets"
+__all__ = [
+    "PATIENCE",
+    "Service",
+    "listens",
+    "prepare_service",
+    "start_service",
+    "until",
+    "wait_for_port",
+]
 
 
-def free_ports(count: int) -> list[int]:
-    """Return ports that nothing listens on now."""
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [int(probe.getsockname()[1]) for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
-
-
-@dataclass
-class Service:
-    """A running service and what is needed to talk to it."""
-
-    var: Path
-    environment: Mapping[str, str]
-    gateway: str
-    console: str
-    console_port: int
-    actions_port: int
-    rasa_port: int
-    stand_in_port: int
-    processes: list[subprocess.Popen[str]] = field(default_factory=list)
+class Service(starter.Service):
+    """A running service of the journeys, with a stand-in for both partners."""
 
     def command(self, *words: str, stdin: str = "") -> str:
         """Run `python -m bot …` against this service and return what it printed."""
@@ -63,44 +48,6 @@ class Service:
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
-
-    def start_bot(self, *words: str, log: str) -> None:
-        """Start `python -m bot …` in the background, its output in a file of the folder."""
-        self.start(sys.executable, "-m", "bot", *words, log=log)
-
-    def start(self, *command: str, log: str) -> None:
-        """Start any command in the background, in the project's folder."""
-        with (self.var / log).open("w") as out:
-            process = subprocess.Popen(
-                command,
-                cwd=ROOT,
-                env=dict(self.environment),
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                text=True,
-                start_new_session=True,
-            )
-        self.processes.append(process)
-
-    def stop(self) -> None:
-        """Stop everything this started, the youngest first."""
-        for process in reversed(self.processes):
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGINT)
-            try:
-                process.wait(timeout=30)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-
-    @property
-    def settings(self) -> Settings:
-        """The settings the processes run with."""
-        ours = {k: v for k, v in self.environment.items() if k.startswith("SAFER_")}
-        secrets = (self.var / "secrets.env").read_text().splitlines()
-        ours |= dict(line.split("=", 1) for line in secrets if line.startswith("SAFER_"))
-        return Settings(**{k.removeprefix("SAFER_").lower(): v for k, v in ours.items()})  # type: ignore[arg-type]  # pydantic reads the texts
 
     async def tickets(self) -> list[dict[str, object]]:
         """Return every ticket, as exported, read straight from the database."""
@@ -179,58 +126,17 @@ class Service:
 
 def prepare_service(var: Path) -> Service:
     """Choose free ports and make the folder; nothing runs yet."""
-    gateway, console, partner_api, actions, rasa, twilio, partner = free_ports(7)
-    environment = {
-        **{k: v for k, v in os.environ.items() if not k.startswith("SAFER_")},
-        "SAFER_VAR_DIR": str(var),
-        "SAFER_GATEWAY_PORT": str(gateway),
-        "SAFER_CONSOLE_PORT": str(console),
-        "SAFER_PARTNER_PORT": str(partner_api),
-        "SAFER_ACTIONS_PORT": str(actions),
-        "SAFER_RASA_PORT": str(rasa),
-        "SAFER_TWILIO_STAND_IN_PORT": str(twilio),
-        "SAFER_PUBLIC_URL": f"http://127.0.0.1:{gateway}",
-    }
-    var.mkdir(parents=True, exist_ok=True)
-    if ASSETS.exists():
-        (var / "assets").symlink_to(ASSETS)
-    return Service(
-        var,
-        environment,
-        gateway=f"http://127.0.0.1:{gateway}",
-        console=f"http://127.0.0.1:{console}",
-        console_port=console,
-        actions_port=actions,
-        rasa_port=rasa,
-        stand_in_port=partner,
-    )
+    return starter.prepare_service(var, Service)
 
 
 def start_service(var: Path) -> Service:
     """Start all processes and a stand-in for both partners; returns when Rasa answers."""
-    service = prepare_service(var)
-    service.start_bot("serve", log="service.log")
-    wait_for_port(service.console_port)
+    service = starter.start_service(var, Service)
     partners = ("--as", "cleveland_police", "--as", "stockton_council")
     port = str(service.stand_in_port)
     service.start_bot("partner", *partners, "--port", port, "--jsonl", log="partner.log")
     wait_for_port(service.stand_in_port)
-    wait_for_port(service.rasa_port)
     return service
-
-
-def listens(port: int) -> bool:
-    """Tell whether anything listens on this port of ours."""
-    with closing(socket.socket()) as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def wait_for_port(port: int) -> None:
-    """Wait until something listens on the port."""
-    began = time.monotonic()
-    while not listens(port):
-        assert time.monotonic() - began < PATIENCE, f"nothing listens on port {port}"
-        time.sleep(0.05)
 
 
 async def until[T](look: Callable[[], T | None], patience: float = 30.0) -> T:
