@@ -116,8 +116,8 @@ def start_service[S: Service](var: Path, kind: type[S]) -> S:
     service = prepare_service(var, kind)
     service.start_bot("serve", log="service.log")
     try:
-        wait_for_port(service.console_port)
-        wait_for_port(service.rasa_port)
+        for port in (service.console_port, service.rasa_port):
+            wait_for_port(port, service)
     except BaseException:
         service.stop()
         raise
@@ -130,10 +130,16 @@ def listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def wait_for_port(port: int) -> None:
-    """Wait until something listens on the port; `Unavailable` when nothing does in time."""
+def wait_for_port(port: int, service: Service | None = None) -> None:
+    """Wait until something listens on the port; `Unavailable` when nothing does in time.
+
+    A service that ended meanwhile is not waited for; its last word says why.
+    """
     began = time.monotonic()
     while not listens(port):
+        if service and any(process.poll() is not None for process in service.processes):
+            said = (service.var / "service.log").read_text().splitlines()
+            raise Unavailable(f"The service did not start: {said[-1] if said else 'no word'}")
         if time.monotonic() - began > PATIENCE:
             raise Unavailable(f"Nothing listens on port {port} after {PATIENCE:.0f} seconds.")
         time.sleep(0.05)
