@@ -198,7 +198,7 @@ class Dispatcher:
         try:
             async with asyncio.timeout(TRANSLATED_WITHIN):
                 return await self._translator.to_english(words, unheard.language)
-        except (TimeoutError, Unavailable) as wrong:
+        except Exception as wrong:  # a fault in the translator must not cost the turn
             self._log.warning("not_translated", kind=type(wrong).__name__)
             return words
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     # The gateway listens before it knows any language.
     from bot.conversation.tongue import Tongue
 
-__all__ = ["PATIENCE", "AskedQuestions", "Floor", "Floors", "Guard", "Judged", "Spoken", "Verdict"]
+__all__ = ["PATIENCE", "AskedQuestions", "Floor", "Floors", "Guard", "Judged", "Verdict"]
 
 # Brief windows from the red-flag data: long enough to answer, short enough for danger.
 PATIENCE = {Channel.WEB: timedelta(seconds=90), Channel.SMS: timedelta(seconds=180)}
@@ -57,6 +57,7 @@ class Verdict:
     """How grave a message is, what to say at once, and the question this opens, if any.
 
     `language` is the one it is said in, None for English; `welcome` is for whoever is new in it.
+    `spoken` is what is known of the resident's language now, ``en`` where that is surely English.
     """
 
     danger: Danger
@@ -65,6 +66,7 @@ class Verdict:
     doubtful: bool = False
     language: str | None = None
     welcome: Line | None = None
+    spoken: str | None = None
 
 
 class Guard:
@@ -91,15 +93,12 @@ class Guard:
     ) -> Verdict:
         """Judge one text, as the answer to `asked` while that may still be answered.
 
-        `spoken` is the language of the conversation so far, None for English.
+        `spoken` is the language of the conversation so far, None where it is not known.
         """
         asked = asked if asked and asked.answerable(at) else None
-        asks = [self._ask(floor, text, channel, at, asked) for floor in self._floors]
-        found = [judged for judged in asks if judged]
-        if not found:
-            found = [
-                judged for judged in [self._ask(self._quick, text, channel, at, asked)] if judged
-            ]
+        answer = self._understood(text, asked)
+        found = self._asks(self._floors, text, answer, channel, at, asked)
+        found = found or self._asks((self._quick,), text, answer, channel, at, asked)
         if not found:
             return Verdict(Danger.NONE, (outage_line("floor", channel),))
         worst = max(found, key=lambda judged: (judged.danger.rank, judged.question is not None))
@@ -109,7 +108,13 @@ class Guard:
         left = _left(asked, other=other, yes=doubtful)
         question = _question(said.judged, channel, at, asked, left)
         return Verdict(
-            worst.danger, said.judged.lines, question, doubtful, said.language, said.welcome
+            worst.danger,
+            said.judged.lines,
+            question,
+            doubtful,
+            said.language,
+            said.welcome,
+            said.spoken,
         )
 
     def _said(
@@ -126,21 +131,50 @@ class Guard:
             return _Said(judged)
         try:
             before = spoken or (tongue.asked_in(asked) if asked else None)
-            language = tongue.spoken(text, before)
+            sure = tongue.spoken(text, before)
+            language = tongue.foreign(sure)
             calm = judged.danger is Danger.NONE  # beside advice nothing else is said
             welcome = tongue.welcome(channel, language) if calm else None
-            return _Said(tongue.say(judged, channel, language), language, welcome)
+            return _Said(tongue.say(judged, channel, language), language, welcome, sure)
         except Exception as wrong:  # words in another language must not cost the English ones
             self._log.error("language_failed", kind=type(wrong).__name__)
             return _Said(judged)
 
+    def _understood(self, text: str, asked: OpenQuestion | None) -> str:
+        """Return an answer with its yes or no in English; the text itself if that fails."""
+        if asked is None or self._tongue is None:
+            return text
+        try:
+            return self._tongue.understood(text, asked)
+        except Exception as wrong:  # the floors read English all the same
+            self._log.error("language_failed", kind=type(wrong).__name__)
+            return text
+
+    def _asks(
+        self,
+        floors: Sequence[Floor],
+        text: str,
+        answer: str,
+        channel: Channel,
+        at: datetime,
+        asked: OpenQuestion | None,
+    ) -> list[Judged]:
+        """Return what each of these floors says that works; `answer` is the text in English."""
+        asks = (self._ask(floor, text, answer, channel, at, asked) for floor in floors)
+        return [judged for judged in asks if judged]
+
     def _ask(
-        self, floor: Floor, text: str, channel: Channel, at: datetime, asked: OpenQuestion | None
+        self,
+        floor: Floor,
+        text: str,
+        answer: str,
+        channel: Channel,
+        at: datetime,
+        asked: OpenQuestion | None,
     ) -> Judged | None:
         try:
             if asked is None:
                 return floor.check(text, channel)
-            answer = self._tongue.understood(text, asked) if self._tongue else text
             if asked.waits(at):
                 return floor.judge_answer(answer, replace(asked, doubtful=False), channel)
             judged = floor.judge_answer(answer, _doubted(asked, text), channel)
@@ -159,6 +193,7 @@ class _Said:
     judged: Judged
     language: str | None = None
     welcome: Line | None = None
+    spoken: str | None = None
 
 
 def _doubted(asked: OpenQuestion, text: str) -> OpenQuestion:
@@ -233,23 +268,3 @@ class AskedQuestions:
     def forget(self, who: str) -> None:
         """Let the store be asked again."""
         self._known.pop(who, None)
-
-
-class Spoken:
-    """Remembers the language of recent conversations, for texts too short to tell it."""
-
-    def __init__(self) -> None:
-        self._known: OrderedDict[str, str] = OrderedDict()
-
-    def get(self, who: str) -> str | None:
-        """Return the language of this sender, or None for English or a stranger."""
-        return self._known.get(who)
-
-    def note(self, who: str, language: str | None) -> None:
-        """Remember a language other than English; the oldest are forgotten."""
-        if language is None:
-            return
-        self._known[who] = language
-        self._known.move_to_end(who)
-        while len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)

@@ -5,6 +5,8 @@ is not known for sure, has no phrases, or anything here goes wrong. The English 
 where there is room: somebody next to the resident may read it.
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.conversation.inbound import Channel, Choice, Kind
@@ -20,10 +22,12 @@ from bot.reports.phrases import (
     fits_text,
 )
 from bot.triage.language import Languages
-from bot.triage.normalise import plain_words
+from bot.triage.normalise import plain_words, tokens
 
 # Marks that keep English left-to-right within a text that runs to the left.
 _ISOLATED = "\u2066{}\u2069"
+# What may part a yes from the words after it.
+_MARKS = re.compile(r"[,.;:!?\n،؛؟۔।–—]")
 # One text of each script, so that nobody waits for the detector's first words.
 _WARM = (
     "Proszę o pomoc, jestem w domu",
@@ -49,11 +53,16 @@ class Tongue:
     def spoken(self, text: str, before: str | None) -> str | None:
         """Return the language to answer in: the text's, in doubt the one spoken `before`.
 
-        None is English, also where the text is surely in a language that has no phrases.
+        ``en`` is surely English; None is in doubt, or a language that has no phrases.
         """
         sure = self._languages.sure(text)
         code = before if sure is None else sure
-        return code if self._phrases.foreign(code) else None
+        return code if code in self._phrases else None
+
+    def foreign(self, code: str | None) -> str | None:
+        """Return the language if it is another than English, None for English."""
+        book = self._phrases.foreign(code)
+        return book.code if book else None
 
     def asked_in(self, asked: OpenQuestion) -> str | None:
         """Return the language of a danger question, None for English."""
@@ -64,6 +73,9 @@ class Tongue:
         """Return an answer to a question asked in another language with its yes or no in English.
 
         After a yes anything may follow; a no must be all there is, as in `bot.triage.answers`.
+        Where a no begins as a yes does ('ji' and 'ji nahi'), the longer counts; a mark parts them,
+        so that 'ji, nahi' begins with a yes. With more words after it, those alone are left: the
+        floors would take its first word, such as 'ji' or 'ya', for a yes of their own.
         """
         book = self._phrases.asked_in(asked.question)
         if book is None:
@@ -73,8 +85,12 @@ class Tongue:
             return "?"
         if said in _answers(book.no):
             return "no"
-        begins = (said[: len(yes)] == yes for yes in _answers(book.yes))
-        return f"yes. {text}" if any(begins) else text
+        breath = plain_words(next(filter(str.strip, _MARKS.split(text)), ""))
+        yes, no = _begins(said, book.yes), _begins(breath, book.no)
+        if yes > no:
+            return f"yes. {text}"
+        begun = no > 1 and not _begins(breath[:1], book.no)
+        return f"? {_after(text, no)}" if begun else text
 
     def say(self, judged: Judged, channel: Channel, language: str | None) -> Judged:
         """Return the same verdict in this language, with the English beside it as room allows."""
@@ -84,7 +100,7 @@ class Tongue:
             return judged
         first, *rest = judged.lines
         text = _phrase(book, channel, judged)
-        english = (first.text, _phrase(self._phrases[ENGLISH], channel, judged))
+        english = (first.text, *_shorter(self._phrases[ENGLISH], judged))
         line = Line(_beside(book, channel, text, english), first.kind, first.choices)
         if judged.asks is None:
             return replace(judged, lines=(line, *rest))
@@ -112,6 +128,16 @@ def _phrase(book: Phrasebook, channel: Channel, judged: Judged) -> str:
     return f"{said} {book.ask(channel, judged.asks)}" if judged.asks else said
 
 
+def _shorter(english: Phrasebook, judged: Judged) -> Iterator[str]:
+    """Yield the English for a text message, from long to short; the last is the least there is."""
+    says = judged.says or "possible"
+    for advice in (english.web[says], english.sms[says]):
+        yield f"{advice} {english.ask(Channel.SMS, judged.asks)}" if judged.asks else advice
+    if judged.asks:
+        yield english.say(Channel.SMS, says, "answer")
+        yield english.sms[says]
+
+
 def _beside(book: Phrasebook, channel: Channel, text: str, english: tuple[str, ...]) -> str:
     if channel is Channel.WEB:
         rtl = book.direction is Direction.RTL
@@ -123,6 +149,17 @@ def _beside(book: Phrasebook, channel: Channel, text: str, english: tuple[str, .
 def _choices(book: Phrasebook) -> tuple[Choice, ...]:
     words = (book.yes[0].capitalize(), book.no[0].capitalize())
     return tuple(Choice(word, word) for word in words)
+
+
+def _begins(said: tuple[str, ...], listed: tuple[str, ...]) -> int:
+    """Return of how many words the longest listed answer is that the text begins with."""
+    return max((len(words) for words in _answers(listed) if said[: len(words)] == words), default=0)
+
+
+def _after(text: str, count: int) -> str:
+    """Return a text without its first words."""
+    words = [token for token in tokens(text) if not token.is_mark]
+    return text[words[count - 1].end :]
 
 
 def _answers(listed: tuple[str, ...]) -> set[tuple[str, ...]]:

@@ -10,11 +10,12 @@ import structlog
 
 from bot.conversation.dispatch import Dispatcher
 from bot.conversation.fallback import outage_line
-from bot.conversation.guard import AskedQuestions, Guard, Spoken
+from bot.conversation.guard import AskedQuestions, Guard
 from bot.conversation.heard import Heard, slip
 from bot.conversation.inbound import Channel, Danger, Inbound, Message, Sender, Taken
 from bot.conversation.keep import Keeper, Outcome, Patience
 from bot.conversation.ports import Room, Stored
+from bot.conversation.spoken import Spoken
 from bot.conversation.spool import Spool
 from bot.conversation.wake import Waiters, pause
 from bot.conversation.wording import clean
@@ -137,7 +138,7 @@ class Turn:
         self._note(judged)
         outcome = await self.keeper.keep(judged)
         if outcome.stored:
-            self._spoken.note(heard.who, outcome.stored.language)
+            self._spoken.learn(heard.who, heard.channel, heard.at, outcome.stored.language)
         if outcome.stored and outcome.stored.repeated:
             self._asked.forget(heard.who)
         elif outcome.heard != judged:
@@ -151,8 +152,9 @@ class Turn:
         return replace(self._judged(heard, asked), knew=knew, guessed=bool(asked) and not knew)
 
     def _judged(self, heard: Heard, asked: OpenQuestion | None) -> Heard:
-        spoken = self._spoken.get(heard.who)
+        spoken = self._spoken.get(heard.who, heard.channel, heard.at)
         verdict = self._guard.judge(heard.text, heard.channel, heard.at, asked, spoken)
+        self._spoken.note(heard.who, heard.channel, heard.at, verdict.spoken)
         question = verdict.question
         if heard.keyword and verdict.danger is Danger.NONE:
             question = asked  # a picture or STOP does not answer it
@@ -167,8 +169,7 @@ class Turn:
         )
 
     def _note(self, heard: Heard) -> None:
-        """Remember the language, and what is open now unless this message cannot say."""
-        self._spoken.note(heard.who, heard.language)
+        """Remember what is open now unless this message cannot say."""
         if heard.knew or heard.question or heard.danger is Danger.NOW:
             self._asked.note(heard.who, heard.question)
 

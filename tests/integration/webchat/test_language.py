@@ -71,8 +71,10 @@ def _teach(guard: Guard, floors: tuple[RuleFloor, Tongue]) -> None:
     guard.use(floors[0], tongue=floors[1])
 
 
-async def _say(scene: Scene, text: str, *, key: str, sms: bool = False) -> Taken:
-    inbound = Inbound(Channel.WEB, text, key, datetime.now(UTC), WHO)
+async def _say(
+    scene: Scene, text: str, *, key: str, sms: bool = False, at: datetime | None = None
+) -> Taken:
+    inbound = Inbound(Channel.WEB, text, key, at or datetime.now(UTC), WHO)
     if sms:
         inbound = replace(inbound, channel=Channel.SMS, conversation_id=None, contact=PHONE)
     taken = await scene.turn.take(inbound)
@@ -114,6 +116,31 @@ async def test_after_a_restart_the_store_knows_the_language(
     assert "pl" == ticket.reporter.language
     await new.turn.close()
     new.spool.close()
+
+
+async def test_whoever_holds_the_phone_later_is_not_told_the_language(
+    scene: Scene, clock: FixedClock
+) -> None:
+    """After a day of silence a number is a stranger; within the day it keeps its language."""
+    began = clock.now()
+    await _say(scene, CALM, key="one", sms=True, at=began)
+    clock.forward(hours=23)
+    kept = await _say(scene, "he stabbed me", key="two", sms=True, at=clock.now())
+    assert kept.messages[0].text.startswith(POLISH.say(Channel.SMS, "emergency"))
+    clock.forward(days=400)
+    new = await _say(scene, "hi", key="three", sms=True, at=clock.now())
+    assert () == new.messages
+    assert new.conversation_id != kept.conversation_id
+    danger = await _say(scene, "he stabbed me", key="four", sms=True, at=clock.now())
+    assert danger.messages[0].text.isascii()
+
+
+async def test_surely_english_stays_english(scene: Scene) -> None:
+    """What is surely English ends the language that the store still has for staff."""
+    await _say(scene, CALM, key="one")
+    await _say(scene, "there is a mattress near the gate of the park", key="two")
+    short = await _say(scene, "he stabbed me", key="three")
+    assert short.messages[0].text.isascii()
 
 
 async def test_in_danger_nothing_is_said_beside_the_advice(scene: Scene, desk: Desk) -> None:

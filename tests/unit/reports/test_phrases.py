@@ -19,6 +19,7 @@ from bot.reports.phrases import (
 from bot.reports.report import Channel
 from bot.settings import ROOT
 from bot.triage.floor import load_floor
+from bot.triage.normalise import plain_words
 
 FOLDER = ROOT / "data" / "phrases"
 PHRASES = load_phrases(FOLDER)
@@ -87,6 +88,28 @@ def test_no_language_promises_or_quotes(book: Phrasebook) -> None:
     for text in (*book.web.values(), *book.sms.values()):
         assert {"999", "55", "101"} >= set(re.findall(r"\d+", text)), text
         assert not re.search(r"https?:|www\.", text)
+
+
+# How each language said that somebody reads it. At night nobody does, and no ticket may be there.
+READS = re.compile(
+    "staff|read|قرأ|موظف|прочет|служител|পড়|কর্মী|خوێن|کارمەند|pracovn|přečt|prečít|leer|equipo|خوان|کارمند|स्टाफ़|"
+    "पढ़|bixw|karmend|ਸਟਾਫ਼|ਪੜ੍ਹ|przeczyt|lê-la|funcion|angajat|citi|прочита|сотрудник|lexo|punonj|görevli|oku|працівник|"
+    "عملہ|پڑھ"
+)
+
+
+@BOOKS
+def test_the_welcome_promises_no_reader(book: Phrasebook) -> None:
+    """It says that we have the message, and not that anybody reads it."""
+    for words in (book.web, book.sms):
+        assert not READS.search(words["received"]), words["received"]
+
+
+@BOOKS
+def test_no_answer_is_yes_and_no(book: Phrasebook) -> None:
+    """Nor without accents and capitals, as people type it."""
+    yes, no = ({plain_words(words) for words in said} for said in (book.yes, book.no))
+    assert not yes & no
 
 
 def test_questions_tell_their_language() -> None:
