@@ -40,6 +40,7 @@ SAID: Mapping[Outcome, tuple[str, ...]] = {
     Outcome.THANKED: ("utter_welcome",),
     Outcome.OUT_OF_SCOPE: ("utter_out_of_scope",),
     Outcome.UNCLEAR: ("utter_not_clear",),
+    Outcome.WHAT_NEXT: ("utter_what_next",),
     Outcome.LANGUAGE: ("language:",),
 }
 

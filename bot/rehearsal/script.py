@@ -41,6 +41,7 @@ class Outcome(StrEnum):
     THANKED = "thanked"
     OUT_OF_SCOPE = "out_of_scope"
     UNCLEAR = "unclear"
+    WHAT_NEXT = "asked_what_next"
     LANGUAGE = "language_told"
 
 
