@@ -11,7 +11,14 @@ from rich.console import Console
 from bot.errors import DataError, SettingsError
 from bot.triage.evaluate.as_json import evaluation_as_json
 from bot.triage.evaluate.evaluation import Evaluation, Places, evaluate, read_peers
-from bot.triage.evaluate.gates import fallen, gate_figures, judge_lists, record, recorded_in
+from bot.triage.evaluate.gates import (
+    fallen,
+    gate_figures,
+    gate_texts,
+    judge_lists,
+    record,
+    recorded_in,
+)
 from bot.triage.evaluate.ours import is_current
 from bot.triage.evaluate.printing import as_markdown, draw
 from bot.triage.evaluate.tables import tables_of
@@ -73,7 +80,7 @@ def _hold(
     """Compare with what was reached before, then record what is reached now if that is wanted."""
     triage = load_triage(places.data_dir, places.models_dir)
     reached = gate_figures(found, judge_lists(root / "tests" / "triage", triage))
-    wrong = list(fallen(before, reached))
+    wrong = list(fallen(before, reached, gate_texts(found)))
     for sentence in wrong:
         Console(stderr=True).print(sentence, soft_wrap=True, highlight=False)
     if wrong:

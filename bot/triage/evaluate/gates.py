@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from bot.errors import DataError
 from bot.triage.danger import Danger
@@ -14,8 +15,11 @@ from bot.triage.evaluate.ours import OURS
 from bot.triage.evaluate.sets import TextSet
 from bot.triage.triage import Triage
 
-# How much worse a figure may be before it has fallen. Another processor rounds otherwise.
+# How much worse a figure may be before it has fallen, and one text beside: another processor
+# rounds otherwise, and in a small set one text is much.
 TOLERANCE = 0.005
+# What one text of a rare label moves the mean over labels by, at most.
+_RARE = 40
 # Nobody in danger that was once seen may go unseen.
 _STRICT = "must_be_urgent"
 _LOWER_IS_BETTER = ("false_alarms", "calibration_error", "must_not")
@@ -58,15 +62,38 @@ def gate_figures(found: Evaluation, lists: Lists) -> dict[str, float]:
     return {name: round(value, 4) for name, value in figures.items()}
 
 
-def fallen(recorded: Mapping[str, float], reached: Mapping[str, float]) -> Iterator[str]:
-    """Yield a sentence for each recorded figure that is worse now, or no longer measured."""
+def gate_texts(found: Evaluation) -> dict[str, int]:
+    """Return of how many texts each figure was counted, where that is a set of texts."""
+    texts: dict[str, int] = {}
+    for name, judged in found.figures.sets.items():
+        what = "false_alarms" if TextSet(name).calm else "recall"
+        for share in ("any", "now"):
+            texts[f"{what}.{name}.{share}"] = judged[OURS].any.count
+    for what, groups in (("category", found.figures.categories), ("act", found.figures.acts)):
+        for group, named in groups.items():
+            place = f"{what}.{group.lower().replace(' ', '_')}"
+            texts[f"{place}.first"] = named[OURS].top1.count
+            texts[f"{place}.macro_f1"] = min(_RARE, named[OURS].top1.count)
+    return texts
+
+
+def fallen(
+    recorded: Mapping[str, float],
+    reached: Mapping[str, float],
+    texts: Mapping[str, int] = MappingProxyType({}),
+) -> Iterator[str]:
+    """Yield a sentence for each recorded figure that is worse now, or no longer measured.
+
+    ``texts`` tells of how many texts a figure was counted; one of them is allowed.
+    """
     for name, before in recorded.items():
         now = reached.get(name)
         if now is None:
             yield f"{name} is no longer measured"
             continue
         worse = now - before if name.startswith(_LOWER_IS_BETTER) else before - now
-        allowed = 0.0 if name.startswith(_STRICT) else TOLERANCE
+        one = 1 / texts[name] if texts.get(name) else 0.0
+        allowed = 0.0 if name.startswith(_STRICT) else TOLERANCE + one
         # Both are rounded to four places; a difference below that is none.
         if worse > allowed + 5e-5:
             yield f"{name} was {before:.4f} and is {now:.4f}"

@@ -44,6 +44,13 @@ def test_a_hair_is_allowed_but_never_among_the_urgent() -> None:
     assert 1 == len(_fallen(must_be_urgent_any=0.9999))
 
 
+def test_in_a_small_set_one_text_is_allowed() -> None:
+    """One of 100 texts more passes, two do not."""
+    name = "false_alarms.everyday.any"
+    for now, wrong in ((0.02, 0), (0.03, 1)):
+        assert wrong == len(list(fallen({name: 0.01}, {name: now}, {name: 100})))
+
+
 def test_a_figure_that_is_no_longer_measured_has_fallen() -> None:
     """Nobody passes the gates by leaving something out."""
     assert ["b is no longer measured"] == list(fallen({"a": 1.0, "b": 1.0}, {"a": 1.0}))
