@@ -1,7 +1,5 @@
 """The fast conversations of the rehearsal pass against the real processes."""
 
-import time
-
 import pytest
 
 from bot.rehearsal.command import Stage, chosen, rehearse
@@ -15,20 +13,15 @@ pytestmark = pytest.mark.timeout(300)
 FOLDER = ROOT / "data" / "rehearsal"
 # Numbers of other journeys begin at 100.
 FIRST_NUMBER = 400
-# So long may those take that every run of the tests plays.
-LONGEST = 60.0
 
 
 async def test_the_fast_conversations_pass(service: Service) -> None:
-    """Residents of every kind get what our scripts say, on the web and by text, in a minute."""
+    """Residents of every kind get what our scripts say, on the web and by text."""
     known = load_known(ROOT / "data")
     scripts = chosen(read_scripts(FOLDER, known.questions), only=None, fast=True)
     usual = read_usual(FOLDER, known.questions)
     stage = Stage(service.gateway, service.settings, known, usual, FIRST_NUMBER)
-    began = time.monotonic()
     verdicts = await rehearse(scripts, stage)
-    taken = time.monotonic() - began
     failed = {v.script.id: [p.what for p in v.problems] for v in verdicts if v.failed}
     assert {} == failed
     assert {"web", "sms"} == {v.script.channel.value for v in verdicts}
-    assert taken < LONGEST
