@@ -65,9 +65,13 @@ class Model:
         """Take a pipeline made by `create_nlp`, trained."""
         self.nlp = nlp
 
-    def read(self, text: str, flags: Iterable[str] = ()) -> Opinion:
-        """Return category scores, best first, and danger; ``flags`` are those the rules raised."""
-        doc = self.nlp(document(self.nlp, text, flags))
+    def read(self, text: str, flags: Iterable[str] = (), *, acts: bool = True) -> Opinion:
+        """Return category scores, best first, danger and, where asked for, dialogue acts.
+
+        ``flags`` are those the rules raised.
+        """
+        left_out = [] if acts else [ACTS]
+        doc = self.nlp(document(self.nlp, text, flags), disable=left_out)
         return Opinion(tuple(_ranked(doc)), _likeness(doc), tuple(doc.user_data.get("acts", ())))
 
     def danger(self, text: str) -> Likeness:

@@ -94,7 +94,7 @@ class Triage:
     def _opinion(self, text: str, found: FloorResult) -> Opinion | None:
         if self._model is None or not text.strip():
             return None
-        return self._model.read(text, (hit.flag for hit in found.hits))
+        return self._model.read(text, (hit.flag for hit in found.hits), acts=False)
 
     def _unclear(self) -> list[tuple[str, float]]:
         return [(UNCLEAR, 0.0), *((c.id, 0.0) for c in self.taxonomy if c.id != UNCLEAR)]
