@@ -92,6 +92,9 @@ def evaluate(
     peers: Annotated[
         str, typer.Option(help="keywords, tfidf, textcat, diet (slow), with commas; or none.")
     ] = "keywords,tfidf,textcat",
+    every: Annotated[
+        int, typer.Option(min=1, help="The others learn from every n-th message; diet takes hours.")
+    ] = 1,
     json: Annotated[Path | None, typer.Option(help="File for all figures.")] = None,
     markdown: Annotated[Path | None, typer.Option(help="File for the tables.")] = None,
     gates: Annotated[bool, typer.Option("--gates", help="Fail where a figure fell.")] = False,
@@ -106,7 +109,7 @@ def evaluate(
     settings = load_settings()
     rasa = ROOT / ".venv-rasa" / "bin" / "python"
     places = Places(settings.data_dir, settings.models_dir, rasa)
-    wanted = Wanted(Split(split), peers, json, markdown, gates, record)
+    wanted = Wanted(Split(split), peers, json, markdown, gates, record, every)
     raise typer.Exit(run_evaluate(places, ROOT, wanted))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _ENDINGS = ("ings", "ing", "ied", "ies", "ers", "ed", "es", "er", "ly", "s")
 _LETTERS = (3, 4, 5)
+# Most words of a text have been read before; what was worked out for so many is kept.
+_WORDS_KEPT = 8_192
 # Classes that say who or how, not what: of no use for the category, of much for danger.
 _PLAIN_CLASSES = frozenset(
     "$filler $me $other $person $victim $kin $abuser $nearest $no $inside".split()
@@ -62,9 +65,7 @@ def word_features(tokens: Iterable[Token], lexicon: Lexicon) -> Iterator[str]:
     yield from (f"n{a} {b}" for a, b in pairwise(full))
     yield from (f"h{t.shape_}" for t in kept if any(c.isdigit() for c in t.text))
     for word in set(words):
-        framed = f"<{word[:24]}>"
-        for size in _LETTERS:
-            yield from (f"c{framed[i : i + size]}" for i in range(len(framed) - size + 1))
+        yield from _letters(word)
 
 
 def class_features(sentence: Sentence) -> Iterator[str]:
@@ -81,6 +82,16 @@ def pair_features(classes: Iterable[str]) -> Iterator[str]:
     yield from (f"p{a}{b}" for a, b in combinations(named, 2))
 
 
+@lru_cache(maxsize=_WORDS_KEPT)
+def _letters(word: str) -> tuple[str, ...]:
+    """Return every few letters in a row, with what marks where the word begins and ends."""
+    framed = f"<{word[:24]}>"
+    return tuple(
+        f"c{framed[i : i + size]}" for size in _LETTERS for i in range(len(framed) - size + 1)
+    )
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
 def stem(word: str) -> str:
     """Return the word without a common English ending: 'dumping' and 'dumped' give 'dump'."""
     for ending in _ENDINGS:

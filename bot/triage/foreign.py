@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from bot.reports.datafile import Entry, read
@@ -139,13 +140,15 @@ def told_language(found: list[Token], foreign: Foreign, *, least: int = _TOLD) -
     ``least`` is how many of its words must be of that section.
     """
     words = [token for token in found if not token.is_mark]
+    english = sum(word.word in foreign.english for word in words)
+    if english * 2 >= len(words):
+        return None
     counts = {
         language: sum(row.phrase.kind != "calm" for row in rows)
         for language, rows in _by_language(words, foreign).items()
         if language != _MIXED
     }
     first, second = (*sorted(counts.values(), reverse=True), 0, 0)[:2]
-    english = sum(word.word in foreign.english for word in words)
     if first < least or first <= max(second, english):
         return None
     return max(counts, key=lambda language: counts[language])
@@ -229,6 +232,7 @@ def _end(phrase: Phrase, folded: list[str], at: int) -> int:
     return at
 
 
+@lru_cache(maxsize=8_192)
 def fold(word: str) -> str:
     """Return a plain word as it is compared: 'khoon' and 'khun', 'maar' and 'mar' are one."""
     if not word.isascii():

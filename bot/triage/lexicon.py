@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.triage.normalise import Token, plain_words, squeezed
 from bot.triage.pattern import Sentence
@@ -32,6 +33,7 @@ _TAILS = {
 }  # fmt: skip
 _AUX = frozenset("can could will do does did is are was were has have had would should".split())
 FUZZY_MIN = 5
+_WORDS_KEPT = 8_192
 MAX_SENTENCE = 120
 
 
@@ -63,6 +65,11 @@ class Lexicon:
     known: frozenset[str]
     real: frozenset[str]
     near: Mapping[str, str] = field(default_factory=dict)
+    _expand: Callable[[str], tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keep what was worked out for a word: most words of a text have been read before."""
+        self._expand = lru_cache(maxsize=_WORDS_KEPT)(self._worked_out)
 
     def sentences(self, found: Iterable[Token]) -> list[Sentence]:
         """Return the sentences of a text, each with the labels of its words."""
@@ -92,7 +99,7 @@ class Lexicon:
         """Tell whether any rule or spelling names this word."""
         return word in self.known or word in self.spelling
 
-    def _expand(self, word: str) -> tuple[str, ...]:
+    def _worked_out(self, word: str) -> tuple[str, ...]:
         """Return the plain words that a written word stands for: 'hes' is 'he' and ''s'."""
         tails: list[str] = []
         while True:

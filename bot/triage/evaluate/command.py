@@ -30,7 +30,10 @@ _WIDE = 160
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the command line asks for; ``peers`` has names with commas, or `none`."""
+    """What the command line asks for; ``peers`` has names with commas, or `none`.
+
+    The peers learn from every ``every``-th message of train.
+    """
 
     split: Split
     peers: str
@@ -38,6 +41,7 @@ class Wanted:
     markdown: Path | None = None
     gates: bool = False
     record: bool = False
+    every: int = 1
 
 
 def run_evaluate(places: Places, root: Path, wanted: Wanted) -> int:
@@ -53,7 +57,7 @@ def run_evaluate(places: Places, root: Path, wanted: Wanted) -> int:
         raise DataError("The trained model is not of these data: run `make train` first.")
     kept = root / "benchmarks" / "triage.json"
     before = recorded_in(kept) if wanted.gates else {}
-    found = evaluate(places, wanted.split, peers)
+    found = evaluate(places, wanted.split, peers, every=wanted.every)
     tables = list(tables_of(found))
     if wanted.json:
         told = json.dumps(evaluation_as_json(found), indent=2, ensure_ascii=False)

@@ -27,6 +27,10 @@ def opening(found: Evaluation) -> list[str]:
     """Return the sentences that stand before the tables."""
     of = f"Split {found.split.value}: {found.messages} texts in {found.voices} voices."
     told = [of, _PEOPLE, _ON_TEST if found.split is Split.TEST else _ON_DEV]
+    if found.every > 1:
+        told.append(
+            f"The others that learn had one message in {found.every} to learn from; we all."
+        )
     return told if found.current else [_STALE, *told]
 
 

@@ -62,16 +62,18 @@ def test_everything_is_measured_printed_and_kept(
 
     With its threshold a peer flags no more calm texts of dev than ours does.
     """
-    wanted = Wanted(Split.DEV, "keywords,tfidf", root / "f.json", root / "f.md")
+    wanted = Wanted(Split.DEV, "keywords,tfidf", root / "f.json", root / "f.md", every=2)
     assert 0 == run_evaluate(places, root, wanted)
     printed, page = capsys.readouterr().out, (root / "f.md").read_text(encoding="utf-8")
     told = json.loads((root / "f.json").read_text(encoding="utf-8"))
     for said in (printed, page):
         assert "people wrote none" in said
+        assert "had one message in 2" in " ".join(said.split())
         assert "trained on other data" not in said
         assert "TF-IDF + logistic regression, best guess" in said
         assert "Not validated on UK emergency texts" in said
     assert {"machines": "all", "people": "none"} == told["written_by"]
+    assert 2 == told["every"]
     assert {"ours", "rules", "model", "keywords", "tfidf", "tfidf_same_alarms"} == set(
         told["names"]
     )
