@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.reports.holiday import is_a_night, named_day
+from bot.reports.timespelling import says_last
 from bot.reports.timewords import Piece, TimeWord, parts_in
 
 type Pieces = Mapping[TimeWord, Sequence[Piece]]
@@ -159,6 +161,21 @@ def _valid(year: int, month: int, day: int) -> date | None:
 
 
 def _named_day(piece: Piece, now: datetime) -> DaySpan | None:
+    if piece.groups["holiday"] or piece.groups["tomorrow"]:
+        return _with_part(piece, now.astimezone(LONDON).date())
+    return _day_before(piece, now)
+
+
+def _with_part(piece: Piece, today: date) -> DaySpan:
+    """Return Boxing Day or tomorrow, or the part of it that is named: "boxing day night"."""
+    holiday = piece.groups["holiday"]
+    day, days = named_day(holiday, today) if holiday else (today + timedelta(days=1), 1)
+    said = piece.groups["day_part"] or ("night" if holiday and is_a_night(holiday) else "")
+    part = next(parts_in(said), None)
+    return DaySpan(day, *PARTS[part], part) if part else DaySpan(day, days=days)
+
+
+def _day_before(piece: Piece, now: datetime) -> DaySpan | None:
     local = now.astimezone(LONDON)
     today, yesterday = local.date(), local.date() - timedelta(days=1)
     said = piece.groups
@@ -186,16 +203,16 @@ def _week_span(piece: Piece, today: date) -> DaySpan | None:
     monday = today - timedelta(days=today.weekday())
     if said["weekend"]:
         saturday = today - timedelta(days=(today.weekday() - 5) % 7)
-        early = "last" in said["weekend"].lower() and today.weekday() >= 5
+        early = says_last(said["weekend"]) and today.weekday() >= 5
         return DaySpan(saturday - timedelta(days=7 * early), days=2)
     if said["week"]:
-        last = "last" in said["week"].lower()
+        last = says_last(said["week"])
         return DaySpan(monday - timedelta(days=7 * last), days=7)
     if said["month"]:
-        first = months_back(today.replace(day=1), 1 if "last" in said["month"].lower() else 0)
+        first = months_back(today.replace(day=1), int(says_last(said["month"])))
         after = months_back(first, -1)
         return DaySpan(first, days=(after - first).days)
     back = (today.weekday() - weekday(said["weekday"] or "")) % 7
-    if said["which"] and said["which"].lower() == "last" and back == 0:
+    if said["which"] and says_last(said["which"]) and back == 0:
         back = 7
     return DaySpan(today - timedelta(days=back))

@@ -8,65 +8,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-def _either(*patterns: str) -> str:
-    return "(?:" + "|".join(patterns) + ")"
-
-
-_N = _either(
-    r"\d+(?:\.5)?",
-    r"half\s+an?",
-    r"an?\s+couple(?:\s+(?:of|o))?",
-    r"couple(?:\s+(?:of|o))?",
-    "an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty",
-    "thirty|forty|fifty",
-)
-_FEW = "(?:a\\s+)?few|several"
-_HOUR = _either(
-    r"[01]?\d|2[0-4]",
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve",
-)
-_UNIT = _either(
-    "sec(?:ond)?s?|min(?:ute)?s?|h(?:ou)?rs?|d[ae]ys?|nights?|weeks?|wks?",
-    "months?|mths?|years?|yrs?",
-)
-_DAY = _either(
-    "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?",
-    "sat(?:urday)?|sun(?:day)?",
-)
-_DAYS = "(?:mon|tues|wednes|thurs|fri|satur|sun)days"
-_NIGHT = "(?:night|nite|nyt|nght|neet)"
-_MORN = "(?:morning|morn|mornin|mornign|am)"
-_AFT = "(?:afternoon|aft|arvo|afternon|pm)"
-_EVE = "(?:evening|eve|evenin|evning)"
-_PART = _either(_MORN, _AFT, _EVE, _NIGHT)
-_MONTH = _either(
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?",
-    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?",
-)
-_TH = "(?:st|nd|rd|th)"
-_DATE = _either(
-    rf"\d{{1,2}}{_TH}?(?:\s+of)?\s+{_MONTH}(?:\s+(?:20)?\d\d(?!\d|:))?",
-    rf"{_MONTH}\s+(?:the\s+)?\d{{1,2}}{_TH}?(?:,?\s+20\d\d)?",
-    r"\d{1,2}/\d{1,2}(?:/\d{2,4})?",
-    r"20\d\d-\d\d-\d\d",
-    r"\d{1,2}[.-]\d{1,2}[.-](?:20)?\d\d",
-)
-_SINCE_WHAT = _either(
-    _DATE,
-    rf"(?:last\s+)?{_MONTH}(?:\s+20\d\d)?",
-    rf"(?:last\s+)?{_DAY}(?:\s+{_NIGHT})?",
-    rf"yesterday|last\s+{_NIGHT}|this\s+{_MORN}",
-    r"last\s+(?:week|month|year|summer|winter|spring|autumn|christmas|xmas|easter)",
-    r"(?:the\s+)?(?:summer|winter|spring|autumn|christmas|xmas|easter|new\s+year|weekend)",
-    r"20\d\d",
-    rf"{_HOUR}(?:[:.][0-5]\d)?\s*(?:am|pm)",
-    rf"\d{{1,2}}{_TH}",
-)
-_ROAD = "(?:road|rd|street|st|lane|avenue|ave|close|drive|way|court)"
-_APPROX = _either(
-    r"about\s+|around\s+|bout\s+|approx\s+|roughly\s+|like\s+|maybe\s+",
-    r"at\s+least\s+|over\s+|nearly\s+",
+from bot.reports.holiday import NAMED_DAY
+from bot.reports.timespelling import (
+    AFT,
+    APPROX,
+    DATE,
+    DAY,
+    DAYS,
+    EVE,
+    FEW,
+    HOUR,
+    LAST,
+    MONTH,
+    MORN,
+    NIGHT,
+    PART,
+    ROAD,
+    SINCE_WHAT,
+    TH,
+    THIS,
+    TOMORROW,
+    UNIT,
+    YESTERDAY,
+    N,
+    either,
 )
 
 
@@ -99,27 +64,30 @@ class Piece:
     groups: dict[str, str | None]
 
 
-_CLOCK_LEADS = ("at", "about", "bout", "around", "approx", "roughly", "gone", "before", "after")
-_CLOCK = _either(
-    rf"(?P<half>half|hlf)\s*(?:past\s*)?(?P<halfh>{_HOUR})",
+_CLOCK_LEADS = (
+    *("at", "about", "bout", "abt", "around", "arnd", "approx", "roughly", "gone", "before"),
+    *("after", "b4"),
+)
+_CLOCK = either(
+    rf"(?P<half>half|hlf)\s*(?:past\s*)?(?P<halfh>{HOUR})",
     r"(?P<mins>quarter|five|ten|twenty(?:[\s-]five)?|5|10|20|25)\s*(?:min(?:ute)?s?\s*)?"
-    rf"(?P<side>past|to|til)\s*(?P<sideh>{_HOUR})",
-    rf"(?P<h>{_HOUR})[:.](?P<m>[0-5]\d)\s*(?:hrs?)?\s*(?P<ap1>[ap]\.?m\.?)?",
-    rf"(?P<h2>{_HOUR})(?:ish)?\s*(?P<ap2>[ap]\.?m\b\.?)(?:ish)?",
-    rf"(?P<h3>{_HOUR})\s*o\W?\s?clock",
+    rf"(?P<side>past|to|til)\s*(?P<sideh>{HOUR})",
+    rf"(?P<h>{HOUR})[:.](?P<m>[0-5]\d)\s*(?:hrs?)?\s*(?P<ap1>[ap]\.?m\.?)?",
+    rf"(?P<h2>{HOUR})(?:ish)?\s*(?P<ap2>[ap]\.?m\b\.?)(?:ish)?",
+    rf"(?P<h3>{HOUR})\s*o\W?\s?clock",
     r"(?P<h24>[01]\d|2[0-3])(?P<m24>[0-5]\d)\s*(?:hrs?|hours)",
     r"(?P<named>noon|midday|mid\s?night)",
-    rf"(?P<h5>{_HOUR})\s?ish",
+    rf"(?P<h5>{HOUR})\s?ish",
     # A bare hour needs "at" or the like in front, and must count neither people nor houses.
-    _either(*(rf"(?<={lead}\s)" for lead in _CLOCK_LEADS))
-    + rf"(?P<h4>{_HOUR})(?!\s*(?:{_UNIT}|times|people|of|lads|kids|men|youths|or|foot|ft|%|mph"
-    rf"|[a-z]+\s+{_ROAD})\b)(?![\w:/.-])",
+    either(*(rf"(?<={lead}\s)" for lead in _CLOCK_LEADS))
+    + rf"(?P<h4>{HOUR})(?!\s*(?:{UNIT}|times|people|of|lads|kids|men|youths|or|foot|ft|%|mph"
+    rf"|[a-z]+\s+{ROAD})\b)(?![\w:/.-])",
 )
-_HOUR_AS_SAID = rf"{_HOUR}(?:[:.][0-5]\d)?\s*(?:[ap]m)?"
+_HOUR_AS_SAID = rf"{HOUR}(?:[:.][0-5]\d)?\s*(?:[ap]m)?"
 _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
     (
         TimeWord.OVER,
-        _either(
+        either(
             r"not\s+(?:right\s+)?now",
             r"(?:all\s+)?(?:gone|stopped|finished|over|left|quiet|moved\s+on|run\s+off|ran\s+off"
             r"|driven\s+off|safe|ok|okay|fine)\s+now",
@@ -129,20 +97,21 @@ _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
     ),
     (
         TimeWord.PATTERN,
-        _either(
+        either(
             r"now\s+and\s+(?:then|again)|24\s?/\s?7|day\s+and\s+night|on\s+and\s+off|off\s+and\s+on",
             r"all\s+the\s+time|non\s?-?stop|constant(?:ly)?|always|regular(?:ly)?",
             r"again\s+and\s+again|over\s+and\s+over|nightly|daily|weekly",
-            rf"(?:once|twice|thrice|{_N}(?:\s*(?:-|to|or)\s*\d+)?\s*(?:times|x))"
+            rf"(?:once|twice|thrice|{N}(?:\s*(?:-|to|or)\s*\d+)?\s*(?:times|x))"
             r"\s+(?:a|an|per|every|each)\s+(?:day|night|week|month|year|hour)",
-            r"(?:almost\s+|nearly\s+|pretty\s+much\s+)?(?:every|evry|each|most)\s+"
+            r"(?:almost\s+|nearly\s+|pretty\s+much\s+)?(?:every|evry|evrey|ev|each|most)\s+"
             r"(?:single\s+|other\s+)?(?:few\s+)?"
-            rf"(?:days?|{_NIGHT}s?|mornings?|mornin|afternoons?|evenings?|weekends?|wkend|week|month"
-            rf"|hour|time|school\s+day|weekday|{_DAY}s?)(?:\s+{_PART}s?)?"
-            rf"(?:\s+(?:and|&|or)\s+{_DAY}s?)*",
+            rf"(?:days?|{NIGHT}s?|mornings?|mornin|afternoons?|evenings?|weekends?|wkend|week|month"
+            rf"|hour|time|school\s+day|weekday|bank\s+holiday|wk"
+            rf"|{DAY}s?)(?:\s+{PART}s?)?"
+            rf"(?:\s+(?:and|&|or)\s+{DAY}s?)*",
             r"(?:on\s+|at\s+)?"
-            rf"(?:weekends|week\s?nights|weekdays|{_DAYS}(?:\s*(?:,|and|&|or)\s*{_DAYS})*"
-            rf"|{_DAY}\s+{_PART}s\b)(?:\s+{_PART}s?)?",
+            rf"(?:weekends|wkends|bank\s+holidays|week\s?nights|weekdays|{DAYS}(?:\s*(?:,|and|&|or)\s*{DAYS})*"
+            rf"|{DAY}\s+{PART}s\b)(?:\s+{PART}s?)?",
             r"of\s+an?\s+(?:night|evening|morning|weekend)",
         ),
     ),
@@ -150,13 +119,13 @@ _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
         TimeWord.SINCE,
         (
             r"(?:ever\s+)?since\s+(?P<since>(?:about\s+|around\s+|the\s+start\s+of\s+)?"
-            rf"{_SINCE_WHAT})"
+            rf"{SINCE_WHAT})"
         ),
     ),
     (
         TimeWord.AGO,
         (
-            rf"{_APPROX}?(?P<n>{_N}|{_FEW})\s*(?P<unit>{_UNIT})(?:\s+or\s+(?:so|two))?"
+            rf"{APPROX}?(?P<n>{N}|{FEW})\s*(?P<unit>{UNIT})(?:\s+or\s+(?:so|two))?"
             r"\s+(?:ago|since|back|ag[oa])"
         ),
     ),
@@ -164,14 +133,14 @@ _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
         TimeWord.WITHIN,
         (
             r"(?:in|within|over|during)\s+the\s+(?:last|past)\s+"
-            rf"(?:(?P<n>{_N}|{_FEW})\s*)?(?P<unit>{_UNIT})"
+            rf"(?:(?P<n>{N}|{FEW})\s*)?(?P<unit>{UNIT})"
         ),
     ),
     (
         TimeWord.LASTING,
         (
             r"(?:for|going\s+on|past|last|been)\s+(?:about\s+|around\s+|over\s+|nearly\s+|the\s+)?"
-            rf"(?:last\s+|past\s+)?(?P<n>{_N}|{_FEW})\s*(?P<unit>{_UNIT})(?:\s+now)?(?!\s+(?:ago|old))"
+            rf"(?:last\s+|past\s+)?(?P<n>{N}|{FEW})\s*(?P<unit>{UNIT})(?:\s+now)?(?!\s+(?:ago|old))"
         ),
     ),
     (
@@ -180,7 +149,7 @@ _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
     ),
     (
         TimeWord.NOW,
-        _either(
+        either(
             r"right\s+now|rite\s+now|rn\b|atm\b|currently|presently",
             r"at\s+(?:the|this)\s+(?:very\s+)?(?:moment|minute|second)",
             r"as\s+we\s+speak|as\s+i\s+(?:type|speak|write|text)",
@@ -193,8 +162,8 @@ _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
     ),
     (
         TimeWord.JUST_NOW,
-        _either(
-            r"just\s+(?:now|then|happened|this\s+(?:minute|second)|seen|saw)",
+        either(
+            r"jus[t]?\s+(?:now|then|happened|this\s+(?:minute|second)|seen|saw)",
             r"(?:a\s+)?(?:moment|minute|sec|second)\s+ago",
             r"literally\s+just",
         ),
@@ -209,48 +178,50 @@ _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
     ),
     (
         TimeWord.DATE,
-        _either(
-            rf"(?P<date>{_DATE})",
-            rf"the\s+(?P<nth>\d{{1,2}}){_TH}(?!\s+(?:time|lad|floor|one|house|street|road|year"
-            rf"|person|of\s+(?!{_MONTH})))",
+        either(
+            rf"(?P<date>{DATE})",
+            rf"the\s+(?P<nth>\d{{1,2}}){TH}(?!\s+(?:time|lad|floor|one|house|street|road|year"
+            rf"|person|of\s+(?!{MONTH})))",
         ),
     ),
     (
         TimeWord.DAY,
-        _either(
-            rf"(?P<before_last>(?:the\s+)?{_NIGHT}\s+before\s+last)",
+        either(
+            rf"(?P<before_last>(?:the\s+)?{NIGHT}\s+before\s+last)",
             r"(?P<before_yesterday>(?:the\s+)?day\s+before\s+yest\w*)",
-            rf"(?P<last_night>(?:late\s+)?last\s+{_NIGHT}|lastnight|lst\s+nite)",
-            r"(?P<yesterday>yesterday|yday|yest|yesterdy|yesturday|yestaday|ysterday)",
-            rf"(?P<tonight>tonight|tonite|2nite|2night|this\s+{_NIGHT})",
-            rf"(?P<this_part>this\s+{_PART}|this\s+aft\w*)",
-            rf"(?P<earlier>earlier\s+(?:on\s+)?(?:today|on|this\s+{_PART})|earlier)",
-            r"(?P<today>today|2day|tday)",
-            r"(?P<weekend>(?:over|at|this|last|on)\s+(?:the\s+)?(?:weekend|wkend|week-end))",
-            r"(?P<week>(?:last|this)\s+week)(?!\s*-?end)",
-            r"(?P<month>(?:last|this)\s+month)",
-            rf"(?:(?P<which>last|this|on|past)\s+)?(?P<weekday>{_DAY})(?!\s+(?:times|people))\b(?!s)",
+            rf"(?:(?P<holiday>{NAMED_DAY})|(?P<tomorrow>{TOMORROW}))"
+            rf"(?:\s+(?:in\s+the\s+|at\s+)?(?P<day_part>{PART}))?",
+            rf"(?P<last_night>(?:late\s+|l8\s+)?{LAST}\s*{NIGHT})",
+            rf"(?P<yesterday>{YESTERDAY})",
+            rf"(?P<tonight>tonight|tonite|tonyt|2nite|2night|2nyt|{THIS}\s+{NIGHT})",
+            rf"(?P<this_part>{THIS}\s+{PART}|{THIS}\s+aft\w*)",
+            rf"(?P<earlier>earlier\s+(?:on\s+)?(?:today|on|{THIS}\s+{PART})|earlier)",
+            r"(?P<today>today|2day|tday|2dae)",
+            rf"(?P<weekend>(?:over|at|on|{THIS}|{LAST})\s+(?:the\s+)?(?:weekend|wkend|week-end|wknd))",
+            rf"(?P<week>(?:{LAST}|{THIS})\s+(?:week|wk))(?!\s*-?end)",
+            rf"(?P<month>(?:{LAST}|{THIS})\s+(?:month|mth))",
+            rf"(?:(?P<which>{LAST}|{THIS}|on|past)\s+)?(?P<weekday>{DAY})(?!\s+(?:times|people))\b(?!s)",
         ),
     ),
     (
         TimeWord.RANGE,
-        _either(
+        either(
             rf"(?:between|from|btween)\s+(?P<from>{_HOUR_AS_SAID})\s*(?:and|to|till?|until|-|&|n)"
-            rf"\s*(?P<until>{_HOUR_AS_SAID})(?!\s*(?:{_UNIT}|/|people|lads|kids|of)\b)(?![\w/])",
+            rf"\s*(?P<until>{_HOUR_AS_SAID})(?!\s*(?:{UNIT}|/|people|lads|kids|of)\b)(?![\w/])",
             rf"(?P<from2>{_HOUR_AS_SAID})\s*(?:-|to|till?|until)\s*"
-            rf"(?P<until2>{_HOUR}(?:[:.][0-5]\d)?\s*[ap]m)\b",
+            rf"(?P<until2>{HOUR}(?:[:.][0-5]\d)?\s*[ap]m)\b",
         ),
     ),
     (TimeWord.CLOCK, _CLOCK),
     (
         TimeWord.PART,
-        _either(
-            rf"(?P<small>(?:early|small|wee)\s+hours|middle\s+of\s+the\s+{_NIGHT})",
-            rf"(?P<part>(?:in\s+the|at|during\s+the|early|late)\s+{_PART})",
+        either(
+            rf"(?P<small>(?:early|small|wee)\s+hours|middle\s+of\s+the\s+{NIGHT})",
+            rf"(?P<part>(?:in\s+the|at|during\s+the|early|late)\s+{PART})",
             r"(?P<meal>lunch\s?time|dinner\s?time|tea\s?time)",
-            rf"(?<=day\s)(?P<plain>{_PART})",
-            rf"(?<=(?:mon|tue|wed|thu|fri|sat|sun)\s)(?P<plain2>{_PART})",
-            rf"^(?P<plain4>{_PART})$",
+            rf"(?<=day\s)(?P<plain>{PART})",
+            rf"(?<=(?:mon|tue|wed|thu|fri|sat|sun)\s)(?P<plain2>{PART})",
+            rf"^(?P<plain4>{PART})$",
         ),
     ),
 )
@@ -261,10 +232,10 @@ _COMPILED = tuple(
 
 
 _PART_NAMES = (
-    (_MORN, "morning"),
-    (_AFT, "afternoon"),
-    (_EVE, "evening"),
-    (_NIGHT, "night"),
+    (MORN, "morning"),
+    (AFT, "afternoon"),
+    (EVE, "evening"),
+    (NIGHT, "night"),
 )
 
 

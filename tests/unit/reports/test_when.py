@@ -187,3 +187,87 @@ def test_impossible_times_are_unknown(said: str) -> None:
 def test_empty_text() -> None:
     """Nothing said is nothing known."""
     assert When() == understand("  ", NOW)
+
+
+@pytest.mark.parametrize(
+    ("texted", "start", "end"),
+    [
+        ("this mornin", "22 05:00", "22 12:00"),
+        ("ths morn", "22 05:00", "22 12:00"),
+        ("y'day", "21 00:00", "22 00:00"),
+        ("yestrday", "21 00:00", "22 00:00"),
+        ("lst nyt", "21 18:00", "22 06:00"),
+        ("lastnite", "21 18:00", "22 06:00"),
+        ("lst fri nite", "20 18:00", "21 06:00"),
+        ("lst wk", "09 00:00", "16 00:00"),
+        ("2nyt", "22 18:00", "22 21:30"),
+        ("tmrw", "23 00:00", "24 00:00"),
+        ("2moro nite", "23 18:00", "24 06:00"),
+        ("bonfire night", "05 18:00", "06 06:00"),
+    ],
+)
+def test_texted_words_for_time(texted: str, start: str, end: str) -> None:
+    """What people leave out or swap on a telephone changes nothing; what is planned is ahead."""
+    when = understand(texted, NOW)
+    assert (at(start), at(end)) == (when.start, when.end)
+
+
+@pytest.mark.parametrize(
+    ("said", "start"),
+    [
+        ("good friday", (2026, 4, 2, 23)),
+        ("easter monday", (2026, 4, 5, 23)),
+        ("boxing day", (2025, 12, 26, 0)),
+        ("xmas day at 5pm", (2025, 12, 25, 17)),
+        ("new years eve at midnight", (2026, 1, 1, 0)),
+        ("nye", (2025, 12, 31, 18)),
+        ("on bank holiday monday", (2026, 8, 30, 23)),
+        ("over the bank holiday weekend", (2026, 8, 28, 23)),
+        ("halloween night about 9", (2026, 10, 31, 21)),
+        ("since boxing day", (2025, 12, 26, 0)),
+    ],
+)
+def test_days_with_a_name(said: str, start: tuple[int, int, int, int]) -> None:
+    """Bank holidays and feasts are the last ones that were, in local time."""
+    assert datetime(*start, tzinfo=UTC) == understand(said, NOW).start
+
+
+def test_the_last_bank_holiday_is_none_of_today() -> None:
+    """On a bank holiday, the bank holiday is today and the last one is the one before."""
+    now = datetime(2026, 5, 25, 18, 0, tzinfo=UTC)
+    days = [understand(said, now).start for said in ("bank holiday", "last bank holiday")]
+    assert [datetime(2026, 5, day, 23, tzinfo=UTC) for day in (24, 3)] == days
+
+
+@pytest.mark.parametrize(
+    ("said", "start", "end"),
+    [
+        ("between 11pm and 3am last night", (2026, 3, 28, 23, 0), (2026, 3, 29, 2, 0)),
+        ("last night", (2026, 3, 28, 18, 0), (2026, 3, 29, 5, 0)),
+        ("yesterday", (2026, 3, 28, 0, 0), (2026, 3, 29, 0, 0)),
+        ("today", (2026, 3, 29, 0, 0), (2026, 3, 29, 9, 0)),
+    ],
+)
+def test_a_night_that_loses_an_hour(
+    said: str, start: tuple[int, int, int, int, int], end: tuple[int, int, int, int, int]
+) -> None:
+    """In the night of the spring change, local hours end an hour of real time sooner."""
+    when = understand(said, datetime(2026, 3, 29, 9, 0, tzinfo=UTC))
+    assert [datetime(*one, tzinfo=UTC) for one in (start, end)] == [when.start, when.end]
+
+
+@pytest.mark.parametrize(
+    ("said", "start", "end"),
+    [
+        ("between 11pm and 3am last night", (2026, 10, 24, 22, 0), (2026, 10, 25, 3, 0)),
+        ("last night", (2026, 10, 24, 17, 0), (2026, 10, 25, 6, 0)),
+        ("yesterday", (2026, 10, 23, 23, 0), (2026, 10, 24, 23, 0)),
+        ("the 25th", (2026, 10, 24, 23, 0), (2026, 10, 25, 9, 0)),
+    ],
+)
+def test_a_night_that_gains_an_hour(
+    said: str, start: tuple[int, int, int, int, int], end: tuple[int, int, int, int, int]
+) -> None:
+    """In the night of the autumn change, the same local hours are one more of real time."""
+    when = understand(said, datetime(2026, 10, 25, 9, 0, tzinfo=UTC))
+    assert [datetime(*one, tzinfo=UTC) for one in (start, end)] == [when.start, when.end]

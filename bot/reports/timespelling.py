@@ -1,0 +1,83 @@
+"""How people write words for time, texted ones too: "2nite", "lst nite", "this morn", "tmrw"."""
+
+import re
+
+from bot.reports.holiday import NAMED_DAY
+
+
+def either(*patterns: str) -> str:
+    """Return a pattern that fits where one of these does, the first that does going first."""
+    return "(?:" + "|".join(patterns) + ")"
+
+
+N = either(
+    r"\d+(?:\.5)?",
+    r"half\s+an?",
+    r"an?\s+couple(?:\s+(?:of|o))?",
+    r"couple(?:\s+(?:of|o))?",
+    "an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty",
+    "thirty|forty|fifty",
+)
+FEW = "(?:a\\s+)?few|several"
+HOUR = either(
+    r"[01]?\d|2[0-4]",
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve",
+)
+UNIT = either(
+    "sec(?:ond)?s?|min(?:ute|it)?s?|h(?:ou)?rs?|d[ae]ys?|nights?|nites?|weeks?|wks?",
+    "months?|mths?|years?|yrs?",
+)
+DAY = either(
+    "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?",
+    "sat(?:urday)?|sun(?:day)?",
+)
+DAYS = "(?:mon|tues|wednes|thurs|fri|satur|sun)days"
+NIGHT = "(?:night|nite|nyte|nyt|nght|neet|nigt|nigth)"
+MORN = "(?:morning|morn|mornin|mornign|mornng|mrng|mrning|am)"
+AFT = "(?:afternoon|aft|arvo|afternon|afternoom|aftrnoon|aftnoon|afto|pm)"
+EVE = "(?:evening|eve|evenin|evning|evng)"
+LAST = "(?:last|lst|larst|lasst)"
+THIS = "(?:this|ths|dis|thsi)"
+PART = either(MORN, AFT, EVE, NIGHT)
+MONTH = either(
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?",
+    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?",
+)
+TH = "(?:st|nd|rd|th)"
+DATE = either(
+    rf"\d{{1,2}}{TH}?(?:\s+of)?\s+{MONTH}(?:\s+(?:20)?\d\d(?!\d|:))?",
+    rf"{MONTH}\s+(?:the\s+)?\d{{1,2}}{TH}?(?:,?\s+20\d\d)?",
+    r"\d{1,2}/\d{1,2}(?:/\d{2,4})?",
+    r"20\d\d-\d\d-\d\d",
+    r"\d{1,2}[.-]\d{1,2}[.-](?:20)?\d\d",
+)
+YESTERDAY = (
+    r"(?:yesterday|y'?day|yest|yesterdy|yesturday|yestaday|ysterday|yestday|yesterda|yestrday"
+    r"|yestarday|ystrday|ystd|yeserday)"
+)
+TOMORROW = (
+    r"(?:tomorrow|tomorow|tommorow|tommorrow|tmrw|tmw|tmoro|tmorrow|tomoz|tmoz|2moro|2mora|2morrow)"
+)
+SINCE_WHAT = either(
+    DATE,
+    rf"(?:last\s+)?{MONTH}(?:\s+20\d\d)?",
+    rf"(?:{LAST}\s+)?{DAY}(?:\s+{NIGHT})?",
+    rf"{YESTERDAY}|{LAST}\s+{NIGHT}|{THIS}\s+{MORN}",
+    NAMED_DAY,
+    r"last\s+(?:week|month|year|summer|winter|spring|autumn|christmas|xmas|easter)",
+    r"(?:the\s+)?(?:summer|winter|spring|autumn|christmas|xmas|easter|new\s+year|weekend)",
+    r"20\d\d",
+    rf"{HOUR}(?:[:.][0-5]\d)?\s*(?:am|pm)",
+    rf"\d{{1,2}}{TH}",
+)
+ROAD = "(?:road|rd|street|st|lane|avenue|ave|close|drive|way|court)"
+APPROX = either(
+    r"about\s+|around\s+|bout\s+|approx\s+|roughly\s+|like\s+|maybe\s+",
+    r"at\s+least\s+|over\s+|nearly\s+",
+)
+_SAYS_LAST = re.compile(rf"\b{LAST}\b", re.IGNORECASE)
+
+
+def says_last(words: str) -> bool:
+    """Tell whether "last" is among the words, as in "last week" or "lst fri"."""
+    return bool(_SAYS_LAST.search(words))
