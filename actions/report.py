@@ -7,13 +7,13 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.heard import heard
+from actions.heard import NEW_REPORT, Heard, heard
 from bot.reports.category import SLOTS
 from bot.triage.danger import Priority
 from bot.usecases.begin_report import Begun, begin_report
 from bot.usecases.desk import Desk
 from bot.usecases.file_report import Filed, file_report
-from bot.usecases.start_afresh import start_afresh
+from bot.usecases.start_afresh import Over, start_afresh
 
 # Two text messages; more costs money and arrives in pieces.
 SMS_LONGEST = 306
@@ -34,12 +34,14 @@ class BeginReport(Action):
     ) -> list[EventType]:
         """Begin, say so, and hand the questions to the form."""
         said = heard(tracker)
-        await start_afresh(self._desk, said.conversation_id)
+        if await start_afresh(self._desk, said.conversation_id, _over(tracker, said)):
+            dispatcher.utter_message(response="utter_new_report")
         begun = await begin_report(self._desk, said.conversation_id, said.text, said.turn)
         if begun.added_to:
             dispatcher.utter_message(response="utter_added", ref=begun.added_to)
-        elif begun.ask and not begun.ticket_ref and said.channel == "web":
-            dispatcher.utter_message(response="utter_begun")
+        elif "what" in begun.known and not begun.ticket_ref and said.channel == "web":
+            hello = "utter_begun_feeling" if begun.feeling else "utter_begun"
+            dispatcher.utter_message(response=hello)
         return [*fresh_form(tracker), *begun_events(begun)]
 
 
@@ -59,9 +61,8 @@ class FileReport(Action):
         """File, say the reference, and point to help."""
         said = heard(tracker)
         filed = await file_report(self._desk, said.conversation_id, said.turn)
-        receipt = "utter_filed_danger" if filed.priority is Priority.P1 else "utter_filed"
         dispatcher.utter_message(
-            response=receipt,
+            response=receipt(filed),
             ref=filed.ref,
             pin=filed.pin,
             lead=filed.lead_name,
@@ -71,6 +72,20 @@ class FileReport(Action):
         if help_lines and not tracker.get_slot("discreet"):
             dispatcher.utter_message(response="utter_help", lines=help_lines)
         return fresh_form(tracker)
+
+
+def receipt(filed: Filed) -> str:
+    """Return the name of the receipt's words."""
+    if filed.priority is Priority.P1:
+        return "utter_filed_danger"
+    return "utter_filed_feeling" if filed.feeling else "utter_filed"
+
+
+def _over(tracker: Tracker, said: Heard) -> Over:
+    """Return what says that the report so far is over; danger is never put off by a wish."""
+    new = said.wish == NEW_REPORT and said.danger != "now"
+    left = tracker.get_slot("report_step") == "left"
+    return Over(said.text, said.turn, said.first_turn, new=new, left=left)
 
 
 def fresh_form(tracker: Tracker) -> list[EventType]:
@@ -91,6 +106,7 @@ def begun_events(begun: Begun) -> list[EventType]:
         SlotSet("report_step", step),
         SlotSet("to_ask", list(begun.ask)),
         SlotSet("discreet", begun.discreet),
+        SlotSet("feeling", begun.feeling),
     ]
 
 

@@ -211,6 +211,7 @@ _BUILD: Mapping[ViewField, _Build] = {
     ViewField.TENURE: _answer("landlord"),
     ViewField.REPORTER: _reporter,
     ViewField.HAZARD: _answer("hazard"),
+    ViewField.WOULD_HELP: _answer("would_help"),
     ViewField.SAFE_TIMES: _safe_times,
     ViewField.NEED_TYPE: lambda source: source.ticket.category,
     ViewField.LANGUAGE: lambda source: source.ticket.reporter.language,

@@ -12,8 +12,8 @@ from bot.reports.priority import Priority
 # The only questions a form may ask; each has its wording in bot/domain/responses/questions.yml.
 SLOTS = frozenset(
     "what where when happening_now anyone_hurt weapon who vehicle what_taken how_often hate "
-    "evidence children hazard targeted reported_before effect landlord premises safe_contact "
-    "contact support consent confirm".split()
+    "evidence children hazard would_help targeted reported_before effect landlord premises "
+    "safe_contact contact support consent confirm".split()
 )
 UNCLEAR = "other_unclear"
 _ROUTINE_ASK_LIMIT = 3
@@ -33,7 +33,8 @@ class Category:
     """One kind of report: what it means, what to ask, where it starts, what it counts as.
 
     ``ask`` holds slot names in the order of asking; ``strategy`` numbers, the first is primary;
-    ``never_ask`` are notes for the people who write questions.
+    ``never_ask`` are notes for the people who write questions. ``feeling`` marks places where
+    people do not feel safe: no crime, so no name is asked and little else.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Category:
     hocr: str | None = None
     fms: str | None = None
     private: bool = False
+    feeling: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,12 @@ def _category(
 ) -> Category:
     entry.only(
         *("id label group description subtypes nsir asb_type police_uk hocr fms strategy").split(),
-        *("priority private ask never_ask confusable_with examples").split(),
+        *("priority private feeling ask never_ask confusable_with examples").split(),
     )
     priority = entry.need("priority").choice(Priority)
     if entry.need("group").text() not in groups:
         raise entry.need("group").error("this group is not in meta.groups")
-    private = entry.get("private")
+    private, feeling = entry.get("private"), entry.get("feeling")
     return Category(
         id=entry.need("id").text(),
         label=entry.need("label").text(),
@@ -131,6 +133,7 @@ def _category(
         hocr=_maybe(entry, "hocr"),
         fms=_maybe(entry, "fms"),
         private=private.truth() if private else False,
+        feeling=feeling.truth() if feeling else False,
     )
 
 

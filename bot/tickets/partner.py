@@ -40,6 +40,7 @@ class ViewField(StrEnum):
     TENURE = "tenure"
     REPORTER = "reporter"
     HAZARD = "hazard"
+    WOULD_HELP = "would_help"
     SAFE_TIMES = "safe_times"
     NEED_TYPE = "need_type"
     LANGUAGE = "language"

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.reports.category import Category
+from bot.reports.category import UNCLEAR, Category
 from bot.reports.contact import understand_contact
 from bot.reports.conversation import Conversation, Draft, Step
 from bot.reports.notice import notice
+from bot.reports.opening import only_announces
 from bot.reports.report import Channel
 from bot.tickets.ticket import Ticket
 from bot.triage.assessment import Assessment
@@ -21,6 +22,8 @@ from bot.usecases.study import Study, off_loop, studied
 
 # "Asked little": issue text and strategy; `confirm` is the show-back and not counted.
 MOST_QUESTIONS = 5
+# Of a place that does not feel safe even less.
+MOST_OF_FEELING = 3
 # A text this short says that someone wants to report, not what.
 _FEW_WORDS = 4
 
@@ -30,7 +33,8 @@ class Begun:
     """A report under way: what it seems to be, what to ask (slots, in order), what is known.
 
     `added_to` is set when the words were added to a report that is already filed: nothing is
-    asked then. `discreet` asks for short replies that name no service.
+    asked then. `discreet` asks for short replies that name no service. `feeling`: it is about a
+    place that does not feel safe, and no crime.
     """
 
     category_id: str
@@ -40,6 +44,7 @@ class Begun:
     ticket_ref: str | None
     discreet: bool
     added_to: str | None = None
+    feeling: bool = False
 
 
 async def begin_report(desk: Desk, conversation_id: str, text: str, turn: int = 0) -> Begun:
@@ -69,9 +74,10 @@ class _Said:
 
 def _read(desk: Desk, text: str) -> _Said:
     assessment = desk.triage.assess(text)
+    known = notice(text, desk.clock.now(), desk.places).known
     thin = len(text.split()) < _FEW_WORDS and assessment.needs_human
-    what = {} if thin else {"what": text}
-    return _Said(assessment, {**what, **notice(text, desk.clock.now(), desk.places).known})
+    what = {} if thin or only_announces(text, known.values()) else {"what": text}
+    return _Said(assessment, {**what, **known})
 
 
 async def _find_told(
@@ -115,15 +121,20 @@ def still_to_ask(
 
 
 def _wanted(channel: Channel, category: Category, draft: Draft) -> tuple[str, ...]:
-    own = tuple(slot for slot in category.ask if slot not in _closing(channel, category, draft))
     closing = _closing(channel, category, draft)
+    own = tuple(slot for slot in category.ask if slot not in closing)
     routine = category.priority >= Priority.P3
     kept = own[: MOST_QUESTIONS - len(closing)] if routine else own
+    if category.feeling:
+        open_ = tuple(slot for slot in own if slot in draft.asked or slot not in draft.answers)
+        kept = open_[: MOST_OF_FEELING - len(closing)]
     first = ("what",) if "what" not in draft.answers else ()
     return (*first, *kept, *closing, "confirm")
 
 
 def _closing(channel: Channel, category: Category, draft: Draft) -> tuple[str, ...]:
+    if category.feeling:  # no name; by text a yes is needed before they hear what changed
+        return ("safe_contact",) if channel is Channel.SMS else ()
     if channel is Channel.SMS:
         return ("safe_contact", "consent")
     if "contact" not in draft.answers:
@@ -161,7 +172,7 @@ async def _draft(uow: UnitOfWork, desk: Desk, conversation: Conversation, said: 
     return Draft(
         conversation_id=conversation.id,
         first_seq=await first_open_seq(uow, conversation),
-        category=said.assessment.category,
+        category=said.assessment.category if "what" in said.known else UNCLEAR,
         updated_at=desk.clock.now(),
     )
 
@@ -176,4 +187,5 @@ def _begun(desk: Desk, conversation: Conversation, draft: Draft, ticket: Ticket 
         ticket_ref=ticket.ref if ticket else None,
         discreet=conversation.channel is Channel.SMS
         and (danger or desk.taxonomy[draft.category].private),
+        feeling=desk.taxonomy[draft.category].feeling and not danger,
     )

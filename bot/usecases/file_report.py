@@ -15,7 +15,7 @@ from bot.tickets.ticket import Ticket
 from bot.triage.danger import Priority
 from bot.usecases.desk import Desk
 from bot.usecases.finish_stale import drafted
-from bot.usecases.gather import gather
+from bot.usecases.gather import Case, gather
 from bot.usecases.once import once
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.put_ticket import Filing, put_ticket
@@ -26,7 +26,8 @@ from bot.usecases.study import Study, studied
 class Filed:
     """What the resident is told: the reference and PIN once, who reads it first, where help is.
 
-    `hours` says in words when staff of the partnership read reports.
+    `hours` says in words when staff of the partnership read reports; `feeling` that it is about a
+    place that does not feel safe.
     """
 
     ref: str
@@ -36,6 +37,7 @@ class Filed:
     signposts: tuple[str, ...]
     needs_human: bool
     hours: str = ""
+    feeling: bool = False
 
 
 async def file_report(desk: Desk, conversation_id: str, turn: int = 0) -> Filed:
@@ -71,8 +73,21 @@ async def _ticket(
         if draft is None or not ticket.unfinished:
             return conversation, ticket
     case = await study.case(await gather(uow, conversation, draft.first_seq, draft))
+    if desk.taxonomy[draft.category].feeling:
+        case = _without_name(case)
     filing = Filing(draft.first_seq, finished=True)
     return await put_ticket(uow, desk, conversation, case, filing)
+
+
+def _without_name(case: Case) -> Case:
+    """Return the case as anonymous, where nobody was asked for a name and none was given."""
+    report = case.report
+    reporter, consents = report.reporter, report.consents
+    if reporter.anonymous is None:
+        reporter = replace(reporter, anonymous=reporter.name is None)
+    if consents.share_identity is None:
+        consents = replace(consents, share_identity=False)
+    return replace(case, report=replace(report, reporter=reporter, consents=consents))
 
 
 async def _already(uow: UnitOfWork, conversation: Conversation) -> Ticket:
@@ -90,4 +105,5 @@ def _filed(desk: Desk, ticket: Ticket, pin: str) -> Filed:
         priority=ticket.priority,
         signposts=desk.directory.signposts(ticket.category),
         needs_human=ticket.needs_human,
+        feeling=desk.taxonomy[ticket.category].feeling,
     )

@@ -27,6 +27,7 @@ SIGNS = (
     ("music", "noise_nuisance", Priority.P4),
     ("dump", "fly_tipping_litter", Priority.P4),
     ("sofa", "fly_tipping_litter", Priority.P4),
+    ("feel safe", "unsafe_place_lighting", Priority.P4),
 )
 
 

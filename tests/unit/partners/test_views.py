@@ -37,7 +37,8 @@ MAY_SHOW: Mapping[ProfileName, frozenset[str]] = {
         " landlord".split()
     ),
     ProfileName.LOCATION_TASK: frozenset(
-        "ref category subtype place_text place ward postcode pattern evidence hazard".split()
+        "ref category subtype place_text place ward postcode pattern evidence hazard"
+        " would_help".split()
     ),
     ProfileName.SUPPORT_REFERRAL: frozenset(
         "ref category name contact safe_contact language".split()
@@ -67,7 +68,7 @@ def a_ticket(rng: random.Random, category: str) -> tuple[Ticket, dict[str, str]]
     names = (
         "ref conversation subtype narrative summary reason place_text place ward postcode when"
         " pattern people vehicle evidence vulnerability repeat name contact language hazard"
-        " landlord safe_contact answer suggested link delivery error by red_flag".split()
+        " would_help landlord safe_contact answer suggested link delivery error by red_flag".split()
     )
     marks = {name: canary(name, rng) for name in names}
     marks["contact"] = f"{marks['contact']}@example.org"
@@ -111,6 +112,7 @@ def a_ticket(rng: random.Random, category: str) -> tuple[Ticket, dict[str, str]]
         consents=Consents(rng.choice([False, None]), True, support=True),
         answers={
             "hazard": marks["hazard"],
+            "would_help": marks["would_help"],
             "landlord": marks["landlord"],
             "safe_contact": marks["safe_contact"],
             "contact": marks["contact"],
