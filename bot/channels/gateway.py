@@ -17,6 +17,8 @@ import structlog
 from aiohttp import ClientSession, web
 
 from bot.channels.app import GatewayParts, create_gateway
+from bot.conversation.bundle import FILE as WAITS
+from bot.conversation.bundle import Bundles, read_waits
 from bot.conversation.dispatch import Dispatcher
 from bot.conversation.guard import Floors, Guard
 from bot.conversation.ports import Room, Translator
@@ -72,7 +74,8 @@ class Gateway:
         session = await stack.enter_async_context(ClientSession())
         waiters, guard = Waiters(), Guard(QuickFloor())
         rasa = RasaClient(session, settings.rasa, seconds=settings.rasa_seconds)
-        dispatcher = Dispatcher(rasa, waiters, translator=translator)
+        bundles = Bundles(read_waits(settings.data_dir / WAITS))
+        dispatcher = Dispatcher(rasa, waiters, translator=translator, bundles=bundles)
         talk = Turn(guard=guard, spool=spool, dispatcher=dispatcher, waiters=waiters)
         stack.push_async_callback(talk.close)
         return cls(

@@ -1,7 +1,8 @@
 """Gives Rasa each conversation's waiting texts, in order, as one bundle, and keeps its replies.
 
-At most one turn of a conversation is in flight; what comes meanwhile goes in the next bundle. The
-store says what waits, so a crash loses nothing: the sweeper simply asks again.
+At most one turn of a conversation is in flight; what comes meanwhile goes in the next bundle. A
+bundle waits a moment for more (`bot.conversation.bundle`). The store says what waits, so a crash
+loses nothing: the sweeper simply asks again.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.conversation.breaker import Breaker
+from bot.conversation.bundle import Bundles
 from bot.conversation.fallback import Outage, outage_line
 from bot.conversation.ports import Rasa, Room, Translator, Unheard
 from bot.conversation.wake import Waiters
@@ -54,9 +56,12 @@ class Dispatcher:
         *,
         breaker: Breaker | None = None,
         translator: Translator | None = None,
+        bundles: Bundles | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        """Ask this Rasa; without `bundles` nothing waits for more."""
         self._rasa = rasa
+        self._bundles = bundles or Bundles()
         self._translator = translator
         self._waiters = waiters
         self.breaker = breaker or Breaker(monotonic=monotonic)
@@ -93,10 +98,25 @@ class Dispatcher:
         """True while Rasa was never seen ready and may still be loading."""
         return not self._seen_ready and self._now() - self._started < STARTING_FOR
 
+    @property
+    def longest_wait(self) -> float:
+        """For how many seconds a message waits for more, where no more comes."""
+        return max((one.told for one in self._bundles.patience.values()), default=0.0)
+
+    def heard(self, conversation_id: str) -> None:
+        """A message was stored just now: give it to Rasa, with what comes in the next moment."""
+        self._bundles.came(conversation_id)
+        self.nudge(conversation_id)
+
+    def types(self, conversation_id: str) -> None:
+        """The person goes on typing: what waits for more waits a moment longer."""
+        self._bundles.types(conversation_id)
+
     def nudge(self, conversation_id: str) -> None:
         """Give Rasa what waits in this conversation, now or after the turn in flight."""
         if conversation_id in self._busy:
             self._again.add(conversation_id)
+            self._bundles.wake(conversation_id)
             return
         task = asyncio.create_task(self._run(conversation_id))
         self._busy[conversation_id] = task
@@ -132,6 +152,8 @@ class Dispatcher:
 
     async def close(self) -> None:
         """Let the turns in flight end; what they did not reach stays waiting in the store."""
+        for conversation_id in self._bundles.gathering:
+            self._busy[conversation_id].cancel()
         tasks = list(self._busy.values())
         if tasks:
             await asyncio.wait(tasks, timeout=3)
@@ -154,13 +176,14 @@ class Dispatcher:
             self._log.error("turn_failed", conversation=conversation_id, kind=type(wrong).__name__)
         finally:
             self._busy.pop(conversation_id, None)
+            self._bundles.taken(conversation_id)
             self._waiters.wake(conversation_id)
 
     async def _one(self, conversation_id: str) -> bool:
         """Do one turn; return whether Rasa answered, so that there may be more to do."""
         if self._room is None:
             return False
-        unheard = await self._room.unheard(conversation_id)
+        unheard = await self._bundles.gather(self._room, conversation_id, lambda: self.ready)
         if unheard.held and unheard.texts:
             await self._room.reply(conversation_id, (), unheard.up_to_seq)
         if unheard.held or unheard.asking or not unheard.texts:

@@ -38,6 +38,10 @@ class Talk(Protocol):
         """Yield the messages after `after` as they come, until the door stops asking."""
         ...
 
+    def types(self, conversation_id: str) -> None:
+        """Say that the resident goes on typing; needs no store."""
+        ...
+
     def leave(self, conversation_id: str) -> None:
         """Say that the resident pressed Exit; what was told half goes to staff."""
         ...

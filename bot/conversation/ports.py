@@ -31,7 +31,8 @@ class Unheard:
     `first_seq` and `up_to_seq` are the numbers of the first and last text (0 where there is none);
     `held` means that a person has taken over, `asking` that a danger question is open, `fresh`
     that the person was silent so long that somebody else may hold the phone. `language` is the
-    resident's where it is known and not English.
+    resident's where it is known and not English; `asked` is what we said just before these texts,
+    where that asks for something.
     """
 
     conversation_id: str
@@ -45,6 +46,7 @@ class Unheard:
     first_seq: int = 0
     fresh: bool = False
     language: str | None = None
+    asked: Line | None = None
 
 
 class Room(Protocol):

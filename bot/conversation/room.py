@@ -11,14 +11,16 @@ from datetime import datetime
 
 import structlog
 
+from bot.conversation.bundle import asks
 from bot.conversation.heard import Heard
-from bot.conversation.inbound import Channel, Danger, Message
+from bot.conversation.inbound import Channel, Danger, Message, Sender
 from bot.conversation.ports import Stored, Unheard
 from bot.errors import Conflict, NotFound, Unavailable
 from bot.reports.conversation import Conversation, Line, OpenQuestion
 from bot.usecases.desk import Desk
 from bot.usecases.file_unheard import file_unheard
 from bot.usecases.finish_stale import file_unfinished, finish_stale
+from bot.usecases.ports import UnitOfWork
 from bot.usecases.reply import reply
 from bot.usecases.settle_question import settle_question
 from bot.usecases.start_afresh import follows_silence
@@ -90,6 +92,7 @@ class DeskRoom:
             waiting = await uow.messages.unhandled(conversation_id)
             by_phone = conversation.channel is Channel.SMS and waiting
             fresh = bool(by_phone) and await follows_silence(uow, waiting[0])
+            asked = None if fresh or not waiting else await _asked(uow, waiting[0])
         return Unheard(
             conversation_id=conversation_id,
             channel=conversation.channel,
@@ -102,6 +105,7 @@ class DeskRoom:
             first_seq=waiting[0].seq if waiting else 0,
             fresh=fresh,
             language=conversation.language,
+            asked=asked,
         )
 
     async def reply(
@@ -151,6 +155,15 @@ class DeskRoom:
     async def leave(self, conversation_id: str) -> None:
         """The resident pressed Exit: what they told goes to staff as unfinished."""
         await file_unfinished(self.desk, conversation_id)
+
+
+async def _asked(uow: UnitOfWork, first: Message) -> Line | None:
+    """Return the last thing that was said before this message, where it asks for something."""
+    said = await uow.messages.after(first.conversation_id, max(0, first.seq - 2), 1)
+    if not said or said[0].seq >= first.seq or said[0].sender is not Sender.BOT:
+        return None
+    line = Line(said[0].text, said[0].kind, said[0].choices)
+    return line if asks(line) else None
 
 
 def _gravest(waiting: Sequence[Message]) -> Danger:

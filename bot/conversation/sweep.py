@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _TICK = 0.5
 _OFTEN = 2.0
 _SELDOM = 60.0
-# A turn in flight is not a forgotten one: Rasa's time-out and some more.
-_FORGOTTEN_AFTER = timedelta(seconds=4)
+# A turn in flight is not a forgotten one: Rasa's time-out and some more; what waits is neither.
+_FORGOTTEN_AFTER = 4.0
 
 
 class Sweeper:
@@ -62,7 +62,8 @@ class Sweeper:
 
     async def redispatch(self, *, all_of_them: bool = False) -> None:
         """Give Rasa what a crash or an outage left behind."""
-        age = timedelta() if all_of_them else _FORGOTTEN_AFTER
+        forgotten_after = _FORGOTTEN_AFTER + self._dispatcher.longest_wait
+        age = timedelta(seconds=0 if all_of_them else forgotten_after)
         for conversation_id in await self._room.waiting(self._clock.now() - age):
             self._dispatcher.retry(conversation_id)
 

@@ -108,6 +108,10 @@ class Turn:
                 after = message.seq
                 yield message
 
+    def types(self, conversation_id: str) -> None:
+        """The resident goes on typing: the answer to what they sent waits a moment longer."""
+        self._dispatcher.types(conversation_id)
+
     def leave(self, conversation_id: str) -> None:
         """The resident pressed Exit: what was told half goes to staff; needs no answer."""
         self._asked.forget(conversation_id)
@@ -197,7 +201,10 @@ class Turn:
 
     def _told(self, heard: Heard, stored: Stored) -> None:
         self._waiters.wake(stored.conversation_id)
-        self._dispatcher.nudge(stored.conversation_id)
+        if stored.repeated:
+            self._dispatcher.nudge(stored.conversation_id)
+        else:
+            self._dispatcher.heard(stored.conversation_id)
 
     async def _read(self, conversation_id: str, after: int) -> Sequence[Message]:
         if self._room is None:

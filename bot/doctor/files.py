@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from yarl import URL
 
 from bot.channels.sms.words import read_sms_words
+from bot.conversation.bundle import FILE as WAITS
+from bot.conversation.bundle import read_waits
 from bot.doctor.finding import Finding, bad, good, note
 from bot.errors import DataError
 from bot.partners.reach import Reached, read_book
@@ -30,6 +32,7 @@ async def check_data(settings: Settings) -> AsyncIterator[Finding]:
     data, taxonomy, directory = settings.data_dir, None, None
     loaders: tuple[Callable[[], object], ...] = (
         lambda: read_sms_words(data / "sms.yml"),
+        lambda: read_waits(data / WAITS),
         lambda: load_duty(data / "duty.yml"),
         lambda: load_faq(data / "faq.yml"),
         lambda: load_floor(data),

@@ -139,6 +139,7 @@ async def test_answers_of_a_conversation(doors: Doors) -> None:
     receipt = Line("Your reference is SSP-4KD-7MX and your PIN is 1234.", Kind.RECEIPT)
     await doors.scene.room.reply(doors.id, (receipt,), None)
     assert (200, []) == await doors.ask("GET", ONE + "/receipt")
+    assert (204, []) == await doors.ask("POST", ONE + "/typing")
     assert (204, []) == await doors.ask("POST", ONE + "/leave")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from bot.conversation.bundle import asks
 from bot.conversation.guard import Judged
 from bot.conversation.heard import Heard
 from bot.conversation.ports import Stored, Unheard
@@ -121,6 +122,7 @@ class FakeRoom:
             held=row.held_by is not None,
             asking=row.asking,
             first_seq=waiting[0].seq if waiting else 0,
+            asked=self._asked(conversation_id, waiting[0].seq) if waiting else None,
         )
 
     async def reply(
@@ -180,6 +182,11 @@ class FakeRoom:
     def texts(self, conversation_id: str, sender: Sender = Sender.BOT) -> list[str]:
         """Return what one side said."""
         return [m.text for m in self._log(conversation_id) if m.sender is sender]
+
+    def _asked(self, who: str, first_seq: int) -> Line | None:
+        before = [m for m in self._log(who) if m.seq < first_seq][-1:]
+        lines = [Line(m.text, m.kind, m.choices) for m in before if m.sender is Sender.BOT]
+        return next((line for line in lines if asks(line)), None)
 
     def _log(self, who: str) -> list[Message]:
         return self.log.setdefault(who, [])

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.conversation.bundle import Bundles
 from bot.conversation.dispatch import Dispatcher
 from bot.conversation.guard import Guard
 from bot.conversation.inbound import Channel, Inbound, Taken
@@ -25,11 +26,12 @@ class Scene:
     rasa: FakeRasa = field(default_factory=FakeRasa)
     waiters: Waiters = field(default_factory=Waiters)
     patience: Patience = QUICK
+    bundles: Bundles = field(default_factory=Bundles)
 
     def __post_init__(self) -> None:
         """Put the turn together."""
         self.spool = Spool(self.folder)
-        self.dispatcher = Dispatcher(self.rasa, self.waiters)
+        self.dispatcher = Dispatcher(self.rasa, self.waiters, bundles=self.bundles)
         self.guard = Guard(FakeFloor())
         self.turn = Turn(
             guard=self.guard,

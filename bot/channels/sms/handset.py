@@ -19,6 +19,9 @@ from bot.channels.sms.segments import segments
 from bot.channels.sms.signature import SIGNATURE, sign
 from bot.channels.sms.stand_in import INBOUND as STAND_IN_INBOUND
 from bot.channels.sms.webhook import INBOUND
+from bot.conversation.bundle import FILE as WAITS
+from bot.conversation.bundle import read_waits
+from bot.conversation.inbound import Channel
 from bot.errors import SettingsError, Unavailable
 from bot.settings import Settings
 
@@ -65,12 +68,14 @@ class Phone:
         self._seen: set[str] = set()
         self._heard_at = 0.0
         self._replies = 0
+        self._called = False
+        self._bundled = read_waits(settings.data_dir / WAITS)[Channel.SMS].told
 
     async def text(self, words: str) -> None:
         """Send one text and show what its very answer says; raises `Unavailable`."""
         sid = await self._register(words)
         self._bubble(words, inbound=True)
-        self._replies = 0
+        self._replies, self._called = 0, False
         fields = {
             "AccountSid": self._settings.twilio_sid,
             "ApiVersion": "2010-04-01",
@@ -98,6 +103,7 @@ class Phone:
         for row in reversed(rows):
             if row.sid not in self._seen:
                 self._seen.add(row.sid)
+                self._called = True
                 self._bubble(row.body, inbound=False)
 
     async def settle(self, seconds: float) -> None:
@@ -111,12 +117,16 @@ class Phone:
             print("Twilio's stand-in is not up: only direct answers show.", file=sys.stderr)
 
     async def wait_for_quiet(self, quiet: float, longest: float) -> None:
-        """Wait until a reply came and then none for `quiet` seconds, at most `longest`."""
+        """Wait until a reply came and then none for `quiet` seconds, at most `longest`.
+
+        After the very answer another may come, as much later as texts wait for more.
+        """
         clock = asyncio.get_running_loop().time
         began = clock()
         while clock() - began < longest:
             await asyncio.sleep(LOOK_EVERY)
-            if self._replies and clock() - max(self._heard_at, began) >= quiet:
+            more = 0.0 if self._called else self._bundled
+            if self._replies and clock() - max(self._heard_at, began) >= quiet + more:
                 return
 
     def _bubble(self, text: str, *, inbound: bool) -> None:

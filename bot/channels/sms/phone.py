@@ -16,8 +16,8 @@ from bot.errors import Invalid, SettingsError
 from bot.settings import TWILIO, Settings
 
 # How long replies are awaited where a line does not say: until it has been quiet, at most so long.
-QUIET, LONGEST = 2.5, 10.0
-LAST_QUIET, LAST_LONGEST = 4.0, 10.0
+QUIET, LONGEST = 2.5, 20.0
+LAST_QUIET, LAST_LONGEST = 4.0, 20.0
 _NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 
 

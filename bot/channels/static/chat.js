@@ -208,6 +208,14 @@ box.addEventListener("keydown", (event) => {
   form.requestSubmit();
 });
 
+// While an answer is awaited, typing on says that there is more to come: then all is answered once.
+let typed = 0;
+box.addEventListener("input", () => {
+  if (!session || !thinking || Date.now() - typed < 700) return;
+  typed = Date.now();
+  fetch(own("typing"), { method: "POST", headers: headers() }).catch(() => {});
+});
+
 // --- listening: a stream where it works, else long polling ---------------------------------------
 
 async function listen() {

@@ -53,6 +53,7 @@ class Api:
             web.get(f"{one}/messages", self.messages),
             web.get(f"{one}/events", self.events),
             web.get(f"{one}/receipt", self.receipt),
+            web.post(f"{one}/typing", self.typing),
             web.post(f"{one}/leave", self.leave),
         ]
 
@@ -109,6 +110,11 @@ class Api:
         if not receipts:
             return problem(404, "This chat has not been given a reference yet.")
         return web.json_response(_receipt(receipts[-1]))
+
+    async def typing(self, request: web.Request) -> web.Response:
+        """Hear that the person goes on typing, so that one answer waits for all they write."""
+        self._chat.talk.types(self._owner(request))
+        return web.Response(status=204)
 
     async def leave(self, request: web.Request) -> web.Response:
         """End the session from inside an iframe: what was told half goes to staff."""
