@@ -5,17 +5,21 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.heard import Heard, heard, left_aside
-from actions.report import begun_events
+from actions.heard import NEW_REPORT, Heard, heard, left_aside
+from actions.report import begun_events, fresh_form
 from bot.errors import NotFound
 from bot.usecases.begin_report import begin_report
 from bot.usecases.correct_answer import correct_answer
 from bot.usecases.desk import Desk
+from bot.usecases.fitting import fits
 from bot.usecases.note_answer import YES_NO, Answer, note_answer
+from bot.usecases.start_afresh import Over, start_afresh
 from bot.usecases.summary import Summary, summary
 
 # To a yes-or-no question, Rasa's reading of the act is the answer.
 SAID = {"affirm": "yes", "deny": "no", "skip": "skip"}
+# Greetings and thanks are surer than this; what people answer in a word or two is not.
+SURELY_SMALL_TALK = 0.65
 # To these, a bare "no" says that there is no answer.
 OPEN = frozenset({"what", "where", "when", "who"})
 
@@ -49,18 +53,30 @@ class ValidateReportForm(FormValidationAction):
         """Note the answer to the open question, if this turn answers it."""
         slot = tracker.get_slot("requested_slot")
         said = heard(tracker)
-        if slot is None or (tracker.slots_to_validate().get(slot) is None and not _skips(tracker)):
+        if slot is None or not (self._answers(tracker, slot, said) or _skips(tracker)):
             return []
         try:
             return await self._answered(dispatcher, tracker, slot, said)
         except NotFound:  # the draft went to staff in the meantime: go on with that report
             return await self._begun_again(slot, said)
 
+    def _answers(self, tracker: Tracker, slot: str, said: Heard) -> bool:
+        """Tell whether this turn answers the open question.
+
+        Small talk does not, unless it is only that by a guess, or is just what was asked for.
+        """
+        if tracker.slots_to_validate().get(slot) is not None:
+            return True
+        chat = said.act == "smalltalk"
+        return chat and (said.sure < SURELY_SMALL_TALK or fits(self._desk, slot, said.text))
+
     async def _answered(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, slot: str, said: Heard
     ) -> list[EventType]:
         if said.danger == "now" and not _skips(tracker):
             return [*await self._begun_again(slot, said), *left_aside(tracker)]
+        if said.wish == NEW_REPORT and slot != "what" and not _skips(tracker):
+            return await self._begun_anew(dispatcher, tracker, said)
         if slot == "confirm" and tracker.get_slot("changing"):
             if said.act in SAID:
                 return confirm_again()
@@ -84,6 +100,15 @@ class ValidateReportForm(FormValidationAction):
         if slot in YES_NO:
             words = SAID.get(said.act, words)
         return await note_answer(self._desk, said.conversation_id, slot, words, said.turn)
+
+    async def _begun_anew(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, said: Heard
+    ) -> list[EventType]:
+        over = Over(said.text, said.turn, said.first_turn, new=True)
+        if await start_afresh(self._desk, said.conversation_id, over):
+            dispatcher.utter_message(response="utter_new_report")
+        begun = await begin_report(self._desk, said.conversation_id, said.text, said.turn)
+        return [*fresh_form(tracker), *begun_events(begun)]
 
     async def _begun_again(self, slot: str, said: Heard) -> list[EventType]:
         begun = await begin_report(self._desk, said.conversation_id, said.text, said.turn)

@@ -1,6 +1,18 @@
-"""Finds registration plates in what people write."""
+"""Finds vehicles in what people write: registration plates, and colour, make, model and kind."""
 
 import re
+
+from bot.reports.carnames import (
+    COLOURS,
+    KIND_STARTS,
+    KINDS,
+    MAKES,
+    MODELS,
+    NO_VEHICLE_AFTER,
+    PLAIN_MODELS,
+    SHADES,
+    TWO_WORDS,
+)
 
 # Current (AB12 CDE), prefix (A123 BCD) and suffix (ABC 123D) styles of Great Britain.
 _PLATE = re.compile(
@@ -17,6 +29,25 @@ _WORDS = frozenset(
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b", re.IGNORECASE)
 _NOT_FIRST = frozenset("IJQTUZ")
+_NAMES = MAKES | MODELS | PLAIN_MODELS
+_KNOWN = _NAMES | KINDS | KIND_STARTS | SHADES | COLOURS
+
+
+def _any(words: frozenset[str]) -> str:
+    return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
+
+
+_TWO = "|".join(r"\s+".join(pair) for pair in sorted(TWO_WORDS))
+_VEHICLE = re.compile(
+    rf"(?<![\w-])(?:{_any(SHADES)}\s+)*"
+    rf"(?P<colour>{_any(COLOURS)}(?:\s*(?:/|and|or|ish|n)?\s*{_any(COLOURS)})*\s+)?"
+    rf"(?P<names>(?:(?:{_TWO}|{_any(_NAMES)})(?![\w-])\s*)*)"
+    rf"(?P<kind>(?:{_any(KIND_STARTS)}\s+)?{_any(KINDS)}(?![\w-]))?"
+)
+_SMALL = frozenset(
+    "a an the some one it was is its just only think i like maybe his her their my our of or and"
+    " two three four 2 3 4 couple sort kind sure looked".split()
+)
 
 
 def find_plates(text: str) -> tuple[str, ...]:
@@ -27,6 +58,33 @@ def find_plates(text: str) -> tuple[str, ...]:
     clear = _POSTCODE.sub(lambda m: " " * len(m[0]), text)
     found = (match for match in _PLATE.finditer(clear) if _is_plate(match))
     return tuple(dict.fromkeys(_spelt(match.group()) for match in found))
+
+
+def find_vehicles(text: str) -> tuple[str, ...]:
+    """Return the vehicles that a text describes, in its own words and order: "white transit van".
+
+    A kind alone ("a van", "on bikes") describes none; a colour, a make or a plate beside it does.
+    """
+    plain = text.lower()
+    found = [m for m in _VEHICLE.finditer(plain) if _describes(m, plain)]
+    return (*(text[m.start() : m.end()].strip() for m in found), *find_plates(text))
+
+
+def names_vehicle(answer: str) -> bool:
+    """Tell whether an answer to "which vehicle?" names or describes one: "an astra", "vans"."""
+    kept = [word for word in re.findall(r"[\w-]+", answer.lower()) if word not in _SMALL]
+    alone = bool(kept) and all(word in _KNOWN or word.removesuffix("s") in KINDS for word in kept)
+    return bool(find_vehicles(answer)) or alone
+
+
+def _describes(match: re.Match[str], plain: str) -> bool:
+    after = re.match(r"\s*([a-z]+)", plain[match.end() :])
+    if after and after[1] in NO_VEHICLE_AFTER:
+        return False
+    names = (match["names"] or "").split()
+    told = re.fullmatch(_TWO, " ".join(names[:2])) or set(names) - PLAIN_MODELS
+    beside = match["kind"] and (names or match["colour"])
+    return bool(told or beside or (match["colour"] and names))
 
 
 def _is_plate(match: re.Match[str]) -> bool:
