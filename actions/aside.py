@@ -5,13 +5,27 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.heard import heard, left_aside
+from actions.form import answered
+from actions.heard import WITHDRAW, Heard, heard, left_aside
+from bot.reports.courtesy import courtesy
 from bot.usecases.answer_question import answer_question
 from bot.usecases.check_status import StatusAnswer, check_status
 from bot.usecases.correct_answer import correct_answer
 from bot.usecases.desk import Desk
+from bot.usecases.note_answer import note_answer
 from bot.usecases.request_person import PersonAnswer, request_person
+from bot.usecases.start_afresh import start_afresh
 from bot.usecases.stop_updates import stop_updates
+from bot.usecases.withdraw_report import withdraw_report
+
+# A short "don't bother" to these says no to being reached, not to the report.
+ABOUT_THEM = {"safe_contact": "no", "contact": "anonymous", "consent": "no", "support": "no"}
+_SHORT = 3
+_WITHDRAWN = {
+    "open": "utter_withdrawn",
+    "filed": "utter_withdrawn_filed",
+    "nothing": "utter_what_next",
+}
 
 
 class AnswerQuestion(Action):
@@ -78,7 +92,7 @@ class RequestPerson(Action):
 
 
 class StopUpdates(Action):
-    """Ends updates; 999 advice goes on."""
+    """Ends updates, or the report that somebody no longer wants to make; 999 advice goes on."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -92,9 +106,25 @@ class StopUpdates(Action):
     ) -> list[EventType]:
         """Keep the wish."""
         said = heard(tracker)
-        await stop_updates(self._desk, said.conversation_id, turn=said.turn)
-        dispatcher.utter_message(response="utter_updates_stopped")
-        return []
+        slot = tracker.get_slot("requested_slot") if tracker.active_loop else None
+        if said.wish == WITHDRAW:
+            if slot in ABOUT_THEM and len(said.text.split()) <= _SHORT:
+                return await self._no_to_it(slot, said)
+            await self._withdraw(dispatcher, said)
+        else:
+            await stop_updates(self._desk, said.conversation_id, turn=said.turn)
+            dispatcher.utter_message(response="utter_updates_stopped")
+        return [SlotSet("report_step", "left")]
+
+    async def _withdraw(self, dispatcher: CollectingDispatcher, said: Heard) -> None:
+        await start_afresh(self._desk, said.conversation_id)
+        was = (await withdraw_report(self._desk, said.conversation_id, said.turn)).was
+        dispatcher.utter_message(response=_WITHDRAWN[was])
+
+    async def _no_to_it(self, slot: str, said: Heard) -> list[EventType]:
+        words = ABOUT_THEM[slot]
+        answer = await note_answer(self._desk, said.conversation_id, slot, words, said.turn)
+        return [*answered(slot, answer), SlotSet("report_step", "ask")]
 
 
 class CorrectAnswer(Action):
@@ -130,11 +160,11 @@ class MakeSmallTalk(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        """Say hello, or you're welcome once something was reported."""
+        """Say hello, or you're welcome to thanks; whoever told nothing yet hears how to."""
         aside = left_aside(tracker)
-        again = "utter_short_reply" if aside else "utter_welcome"
-        response = again if tracker.get_slot("report_step") else "utter_hello"
-        dispatcher.utter_message(response=response)
+        told = bool(tracker.get_slot("report_step"))
+        said = courtesy(heard(tracker).text)
+        dispatcher.utter_message(response=_small_talk(said, told=told, asking=bool(aside)))
         return aside
 
 
@@ -158,6 +188,14 @@ class HandleUnclear(Action):
         said = heard(tracker)
         say_person(dispatcher, await request_person(self._desk, said.conversation_id, said.turn))
         return [SlotSet("unclear", False)]
+
+
+def _small_talk(said: str, *, told: bool, asking: bool) -> str:
+    if asking:
+        return "utter_short_reply"
+    if said == "thanks" or (told and said != "hello"):
+        return "utter_welcome" if told else "utter_welcome_first"
+    return "utter_hello"
 
 
 def say_person(dispatcher: CollectingDispatcher, answer: PersonAnswer) -> None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.channels.sms.segments import is_gsm, segments
 from bot.rehearsal.play import Played, is_receipt
 from bot.rehearsal.script import Channel, Outcome, Script, TicketWanted
+from bot.reports.segments import is_gsm, segments
 
 type Ticket = Mapping[str, object]
 
@@ -29,7 +29,7 @@ SAID: Mapping[Outcome, tuple[str, ...]] = {
     Outcome.ANSWERED: ("faq:",),
     Outcome.NO_ANSWER: ("utter_no_answer",),
     Outcome.REDIRECTED: ("faq:out_of_area", "utter_out_of_borough"),
-    Outcome.OPTED_OUT: ("utter_updates_stopped", "sms:stopped"),
+    Outcome.OPTED_OUT: ("utter_updates_stopped", "sms:stopped", "utter_withdrawn"),
     Outcome.OPTED_IN: ("sms:started",),
     Outcome.HELPED: ("sms:help",),
     Outcome.STATUS: _TOLD,
@@ -37,7 +37,7 @@ SAID: Mapping[Outcome, tuple[str, ...]] = {
     Outcome.STATUS_REFUSED: ("utter_status_wrong", "utter_status_locked"),
     Outcome.PERSON: ("utter_person_on_duty", "utter_person_off_duty"),
     Outcome.GREETED: ("utter_hello",),
-    Outcome.THANKED: ("utter_welcome",),
+    Outcome.THANKED: ("utter_welcome", "utter_welcome_first"),
     Outcome.OUT_OF_SCOPE: ("utter_out_of_scope",),
     Outcome.UNCLEAR: ("utter_not_clear",),
     Outcome.WHAT_NEXT: ("utter_what_next",),

@@ -39,27 +39,32 @@ async def finish_stale(desk: Desk) -> int:
     return filed
 
 
-async def file_unfinished(desk: Desk, conversation_id: str) -> None:
-    """File the conversation's draft, if it has one, as unfinished."""
+async def file_unfinished(desk: Desk, conversation_id: str, until: int | None = None) -> None:
+    """File the conversation's draft, if it has one, as unfinished.
+
+    The message `until` and what comes after it belong to something else.
+    """
 
     async def file(uow: UnitOfWork, study: Study) -> None:
         conversation = await uow.conversations.lock(conversation_id)
         draft = await uow.drafts.get(conversation_id)
         if draft is None or draft.updated_at is None:
             return
-        case = await study.case(await gather(uow, conversation, draft.first_seq, draft))
+        case = await study.case(await gather(uow, conversation, draft.first_seq, draft, until))
         filing = Filing(draft.first_seq, finished=False, needs_human=True)
         conversation, _ = await put_ticket(uow, desk, conversation, case, filing)
         await uow.drafts.save(replace(draft, updated_at=None))
         await uow.conversations.save(conversation)
 
-    await studied(desk, conversation_id, lambda uow: drafted(uow, conversation_id), file)
+    await studied(desk, conversation_id, lambda uow: drafted(uow, conversation_id, until), file)
 
 
-async def drafted(uow: UnitOfWork, conversation_id: str) -> Iterable[Told]:
+async def drafted(
+    uow: UnitOfWork, conversation_id: str, until: int | None = None
+) -> Iterable[Told]:
     """Return what the conversation's draft tells that staff do not have yet."""
     draft = await uow.drafts.get(conversation_id)
     if draft is None or draft.updated_at is None:
         return ()
     conversation = await uow.conversations.get(conversation_id)
-    return (await gather(uow, conversation, draft.first_seq, draft),)
+    return (await gather(uow, conversation, draft.first_seq, draft, until),)

@@ -53,20 +53,29 @@ class Case:
 
 
 async def gather(
-    uow: UnitOfWork, conversation: Conversation, first_seq: int, draft: Draft | None
+    uow: UnitOfWork,
+    conversation: Conversation,
+    first_seq: int,
+    draft: Draft | None,
+    until: int | None = None,
 ) -> Told:
-    """Return all that was told, from the message `first_seq` on."""
+    """Return all that was told, from the message `first_seq` on; `until` begins something else."""
     told = Told(conversation, answers=dict(draft.answers) if draft else {})
     texts: list[str] = []
     danger = Danger.NONE
     page = await uow.messages.after(conversation.id, first_seq - 1, _PAGE)
     while page:
-        own = [message for message in page if message.sender is Sender.RESIDENT]
+        own = [message for message in page if _tells(message, until)]
         texts += [message.text for message in own]
         danger = _gravest(danger, own)
         rest = len(page) == _PAGE
         page = await uow.messages.after(conversation.id, page[-1].seq, _PAGE) if rest else ()
     return replace(told, texts=tuple(texts), danger=danger)
+
+
+def _tells(message: Message, until: int | None) -> bool:
+    before = until is None or message.seq < until
+    return message.sender is Sender.RESIDENT and before
 
 
 def _gravest(danger: Danger, messages: Iterable[Message]) -> Danger:

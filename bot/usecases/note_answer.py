@@ -1,12 +1,14 @@
 """Notes one answer of the interview; what is not understood may be asked once more, then never."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from bot.errors import NotFound
 from bot.reports.answers import is_skip, yes_no
 from bot.reports.contact_part import contact_value
 from bot.reports.conversation import Conversation, Draft, Step
+from bot.reports.notice import notice
+from bot.reports.opening import only_announces
 from bot.triage.danger import Danger, Priority
 from bot.usecases.begin_report import still_to_ask
 from bot.usecases.desk import Desk
@@ -46,8 +48,9 @@ async def note_answer(
     The same turn again changes nothing and returns the same.
     """
     value = _value(slot, text)
-    category = (await off_loop(lambda: desk.triage.assess(text))).category if slot == "what" else ""
-    told = _Told(slot, text, value, category)
+    told = _Told(slot, text, value)
+    if slot == "what" and value:
+        told = await off_loop(lambda: _read(desk, told))
     step = Step(conversation_id, turn, f"note:{slot}")
 
     async def note(uow: UnitOfWork, study: Study) -> Answer:
@@ -61,12 +64,18 @@ async def note_answer(
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """An answer in its words, its value, and the category that it says, for the slot `what`."""
+    """An answer in its words and its value; of what happened also what else it tells by itself."""
 
     slot: str
     text: str
     value: str | None
-    category: str
+    category: str = ""
+    known: Mapping[str, str] = field(default_factory=dict)
+
+
+def _read(desk: Desk, told: _Told) -> _Told:
+    known = notice(told.text, desk.clock.now(), desk.places).known
+    return replace(told, category=desk.triage.assess(told.text).category, known=known)
 
 
 async def _find(
@@ -100,7 +109,7 @@ async def _note(
 
 def _kept(desk: Desk, draft: Draft, told: _Told, tries: int, *, done: bool) -> Draft:
     slot, value = told.slot, told.value
-    answers = {**draft.answers, slot: value or ""} if done else draft.answers
+    answers = {**told.known, **draft.answers, slot: value or ""} if done else draft.answers
     if slot == "what" and value:
         draft = replace(draft, category=told.category)
     return replace(
@@ -113,7 +122,7 @@ def _kept(desk: Desk, draft: Draft, told: _Told, tries: int, *, done: bool) -> D
 
 def _value(slot: str, text: str) -> str | None:
     said = text.strip()
-    if not said or is_skip(said):
+    if not said or is_skip(said) or (slot == "what" and only_announces(said)):
         return None
     if slot in YES_NO:
         known = yes_no(said)

@@ -1,19 +1,21 @@
-"""Keeps a report from whoever holds the phone later: after a silence, texts are a new report.
+"""Lets go of a report that is over: another is wanted, or somebody else may hold the phone.
 
 On SMS nothing of a report is said more than half an hour after the person's own last text (hazard
-H11: shared and re-used phones). What was told stays with staff; these words begin something new.
+H11: shared and re-used phones): texts after such a silence are a new report. What was told stays
+with staff; the words that come now begin something new.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bot.reports.conversation import Conversation, Message, Sender
+from bot.reports.conversation import Conversation, Message, Sender, Step
 from bot.reports.report import Channel
 from bot.triage.danger import Danger, Priority
 from bot.usecases.desk import Desk
 from bot.usecases.finish_stale import SILENCE, file_unfinished
 from bot.usecases.ports import UnitOfWork
+from bot.usecases.study import off_loop
 
 # More lines than the bot ever says between two texts of a person.
 _LOOK_BACK = 50
@@ -27,17 +29,59 @@ async def follows_silence(uow: UnitOfWork, message: Message) -> bool:
     return bool(before) and message.at - before[-1].at > SILENCE
 
 
-async def start_afresh(desk: Desk, conversation_id: str) -> None:
-    """Let go of the report that a silence on SMS has ended; staff keep it, unfinished if it was."""
+@dataclass(frozen=True, slots=True)
+class Over:
+    """What says that the report so far is over, beside a silence.
+
+    `text` is what was written in this `turn`, whose first message is `first_turn` (0: not known).
+    `new`: the resident asks for a new report. `left`: they have left the last one half-told, so
+    words of another kind are another report.
+    """
+
+    text: str = ""
+    turn: int = 0
+    first_turn: int = 0
+    new: bool = False
+    left: bool = False
+
+
+async def start_afresh(desk: Desk, conversation_id: str, over: Over | None = None) -> bool:
+    """Let go of a report that is over; staff keep it, unfinished if it was.
+
+    Return whether one was let go half-told at the resident's wish. The same turn again changes
+    nothing and returns the same.
+    """
+    over = over or Over()
+    step = Step(conversation_id, over.turn, "afresh")
+    other = over.left and await _is_other(desk, conversation_id, over.text)
     async with desk.store.read() as uow:
+        known = await uow.steps.find(step) if over.turn else None
+        if known is not None:
+            return bool(int(known))
         conversation = await uow.conversations.get(conversation_id)
-        if not await _is_over(uow, conversation):
-            return
-    await file_unfinished(desk, conversation_id)
+        wanted = over.new or other
+        if not wanted and not await _is_over(uow, conversation):
+            return False
+        draft = await uow.drafts.get(conversation_id)
+    half_told = wanted and draft is not None and draft.updated_at is not None
+    await file_unfinished(desk, conversation_id, over.first_turn or None)
     async with desk.store.begin() as uow:
         conversation = await uow.conversations.lock(conversation_id)
         await uow.drafts.remove(conversation_id)
         await uow.conversations.save(replace(conversation, ticket_ref=None))
+        if over.turn:
+            await uow.steps.keep(step, str(int(half_told)))
+    return half_told
+
+
+async def _is_other(desk: Desk, conversation_id: str, text: str) -> bool:
+    """Tell whether words surely are of another kind than the report that was left."""
+    async with desk.store.read() as uow:
+        draft = await uow.drafts.get(conversation_id)
+    if draft is None:
+        return False
+    found = await off_loop(lambda: desk.triage.assess(text))
+    return found.category != draft.category and not found.needs_human
 
 
 async def _is_over(uow: UnitOfWork, conversation: Conversation) -> bool:

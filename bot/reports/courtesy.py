@@ -1,0 +1,31 @@
+"""Which courtesy a few words are: a greeting, thanks or a farewell."""
+
+import re
+from typing import Literal
+
+type Courtesy = Literal["hello", "thanks", "bye", "other"]
+
+_THANKS = re.compile(
+    r"\b(?:thank(?:s|you| you| u|ing)?|thx|tnx|ta|cheers|appreciate(?:d|s)?|grateful|nice one"
+    r"|good job|(?<!not )(?<!n't )(?<!nt )(?:very |really |so |most )?helpful"
+    r"|(?:you(?:'re| are)?|youre|ur) (?:a )?(?:star|legend|great|brilliant|kind|lovely|the best)"
+    r"|well done|much obliged|bless you)\b"
+)
+_BYE = re.compile(
+    r"\b(?:bye|goodbye|good night|night night|see (?:you|ya)|tara|ta ra|take care"
+    r"|have a (?:good|nice)|that(?:'s| is|s)? (?:all|it|everything))\b"
+)
+_HELLO = re.compile(
+    r"\b(?:hi|hiya|hello|helo|hey|ey up|alreet|alright|good (?:morning|afternoon|evening)|morning"
+    r"|evening|now then|anyone there|you there|are you|robot|bot|who (?:is|are)|test(?:ing)?)\b"
+)
+
+
+def courtesy(text: str) -> Courtesy:
+    """Return which one; thanks outrank the rest: "hello, thanks for last week"."""
+    said = text.casefold().replace("\u2019", "'")
+    if _THANKS.search(said):
+        return "thanks"
+    if _BYE.search(said):
+        return "bye"
+    return "hello" if _HELLO.search(said) else "other"

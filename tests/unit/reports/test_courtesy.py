@@ -1,0 +1,27 @@
+"""Thanks are no greeting, and a greeting is no thanks."""
+
+import pytest
+
+from bot.reports.courtesy import courtesy
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("thank you, you've been really helpful", "thanks"),
+        ("ta very much", "thanks"),
+        ("cheers mate", "thanks"),
+        ("hello, thanks for last week", "thanks"),
+        ("that was really helpful", "thanks"),
+        ("you're a star", "thanks"),
+        ("that's not helpful", "other"),
+        ("bye for now", "bye"),
+        ("hiya", "hello"),
+        ("are you a robot?", "hello"),
+        ("ok", "other"),
+        ("start again", "other"),
+    ],
+)
+def test_a_courtesy_is_known_by_its_words(text: str, expected: str) -> None:
+    """Thanks outrank the rest."""
+    assert expected == courtesy(text)
