@@ -8,6 +8,7 @@ from rasa_sdk.types import DomainDict
 from actions.heard import NEW_REPORT, Heard, heard, left_aside
 from actions.report import begun_events, fresh_form
 from bot.errors import NotFound
+from bot.reports.segments import is_gsm, plain, shortened
 from bot.usecases.begin_report import begin_report
 from bot.usecases.correct_answer import correct_answer
 from bot.usecases.desk import Desk
@@ -22,6 +23,8 @@ SAID = {"affirm": "yes", "deny": "no", "skip": "skip"}
 SURELY_SMALL_TALK = 0.65
 # To these, a bare "no" says that there is no answer.
 OPEN = frozenset({"what", "where", "when", "who"})
+# Letters of place and time in a text: with the question one segment, or two in other letters.
+SHOWN_BY_TEXT, SHOWN_IN_OTHER_LETTERS, TIME_BY_TEXT = 98, 70, 30
 
 
 class ValidateReportForm(FormValidationAction):
@@ -177,8 +180,13 @@ def confirm_again() -> list[EventType]:
 
 
 def shown(found: Summary, channel: str) -> str:
-    """Return the summary in lines (web) or in one line (SMS: place and time only)."""
-    parts = [part for part in (found.label, found.where, found.when, found.contact) if part]
+    """Return the summary in lines (web) or in one short line (SMS: place and time only)."""
+    where, when = found.where or "", found.when or ""
+    if channel == "sms":
+        when = shortened(when, TIME_BY_TEXT)
+        room = SHOWN_BY_TEXT if is_gsm(plain(where + when)) else SHOWN_IN_OTHER_LETTERS
+        where = shortened(where, room - len(when))
+    parts = [part for part in (found.label, where, when, found.contact) if part]
     # Rasa reads "0[" in a filled text as a gap it could not fill.
     lines = [part.replace("[", "(").replace("]", ")") for part in parts]
     return "\n".join(f"- {line}" for line in lines) if channel == "web" else ", ".join(lines)

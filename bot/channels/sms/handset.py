@@ -15,7 +15,6 @@ from ipaddress import ip_address
 from aiohttp import ClientError, ClientSession
 
 from bot.channels.sms.api import Account, TwilioApi
-from bot.channels.sms.segments import segments
 from bot.channels.sms.signature import SIGNATURE, sign
 from bot.channels.sms.stand_in import INBOUND as STAND_IN_INBOUND
 from bot.channels.sms.webhook import INBOUND
@@ -23,6 +22,7 @@ from bot.conversation.bundle import FILE as WAITS
 from bot.conversation.bundle import read_waits
 from bot.conversation.inbound import Channel
 from bot.errors import SettingsError, Unavailable
+from bot.reports.segments import segments
 from bot.settings import Settings
 
 LOOK_EVERY = 0.25

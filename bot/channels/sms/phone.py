@@ -11,8 +11,8 @@ from collections.abc import AsyncIterator, Callable
 from aiohttp import ClientSession, ClientTimeout
 
 from bot.channels.sms.handset import LOOK_EVERY, Bubble, Phone
-from bot.channels.sms.segments import segments
 from bot.errors import Invalid, SettingsError
+from bot.reports.segments import segments
 from bot.settings import TWILIO, Settings
 
 # How long replies are awaited where a line does not say: until it has been quiet, at most so long.

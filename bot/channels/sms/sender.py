@@ -12,11 +12,11 @@ import structlog
 
 from bot.channels.sms.api import Refusal, TwilioApi
 from bot.channels.sms.limits import ReplyLimits, ordinary
-from bot.channels.sms.segments import plain
 from bot.errors import NotFound, Unavailable
 from bot.outbox.message import OutboxMessage
 from bot.outbox.sending import GiveUp, Result, Sent, TryAgain
 from bot.reports.conversation import Kind
+from bot.reports.segments import plain
 from bot.usecases.ports import Clock, Store
 
 # https://www.twilio.com/docs/api/errors/21610: the number sent STOP and Twilio acted on it itself.

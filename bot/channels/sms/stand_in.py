@@ -18,8 +18,8 @@ import structlog
 from aiohttp import ClientError, ClientSession, ClientTimeout, encode_basic_auth, hdrs, web
 from aiohttp.typedefs import Handler
 
-from bot.channels.sms.segments import segments
 from bot.channels.sms.signature import SIGNATURE, sign
+from bot.reports.segments import segments
 
 MOST_MESSAGES = 10_000
 LONGEST = 1600

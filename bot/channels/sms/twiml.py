@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from twilio.twiml.messaging_response import MessagingResponse
 
-from bot.channels.sms.segments import plain
+from bot.reports.segments import plain
 
 
 def twiml(texts: Iterable[str] = ()) -> str:

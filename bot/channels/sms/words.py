@@ -3,8 +3,8 @@
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from bot.channels.sms.segments import fits
 from bot.reports.datafile import read
+from bot.reports.segments import fits
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import pytest
 
 from actions.form import answered, confirmed, shown
+from bot.reports.segments import plain, segments
 from bot.usecases.note_answer import Answer
 from bot.usecases.summary import Summary
 
@@ -49,3 +50,20 @@ def test_the_summary_is_lines_on_the_web_and_one_line_on_a_phone() -> None:
     found = Summary("Noise", "Mill Lane 0[a]", None, None, "the council")
     assert "- Noise\n- Mill Lane 0(a)" == shown(found, "web")
     assert "Noise, Mill Lane 0(a)" == shown(found, "sms")
+
+
+@pytest.mark.parametrize(
+    ("where", "when", "most"),
+    [
+        ("behind the shops on Norton Road, " * 12, "every night since September, " * 6, 1),
+        ("за магазинами на Нортон-роуд, " * 12, "каждую ночь", 2),
+        ("by the beck 🙂", "now", 2),
+    ],
+)
+def test_what_is_shown_back_by_text_is_short(where: str, when: str, most: int) -> None:
+    """However much was said, place and time are both there, in one segment or two."""
+    told = shown(Summary("Noise", where, when, None, "the council"), "sms")
+    text = f"We have: {told}. Shall we send it? YES, or NO to change it."
+    assert segments(plain(text)) <= most
+    assert when[:10] in told
+    assert where[:10] in told

@@ -7,13 +7,13 @@ from time import perf_counter
 
 import pytest
 
-from bot.channels.sms.segments import fits
 from bot.conversation.guard import Guard, Verdict
 from bot.conversation.inbound import Channel, Danger, Kind
 from bot.conversation.judged import Judged
 from bot.conversation.tongue import Tongue
 from bot.reports.conversation import Line
 from bot.reports.phrases import QUESTIONS, Phrases
+from bot.reports.segments import fits
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 BOTH = pytest.mark.parametrize("channel", [Channel.WEB, Channel.SMS])

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.sms.segments import fits, is_gsm
 from bot.errors import DataError
 from bot.reports.phrases import (
     ENGLISH,
@@ -17,6 +16,7 @@ from bot.reports.phrases import (
     load_phrases,
 )
 from bot.reports.report import Channel
+from bot.reports.segments import fits, is_gsm
 from bot.settings import ROOT
 from bot.triage.floor import load_floor
 from bot.triage.normalise import plain_words

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.sms.segments import is_gsm, plain, segments
 from bot.channels.sms.words import SmsWords, read_sms_words
 from bot.conversation.fallback import outage_text
 from bot.conversation.inbound import Channel
 from bot.errors import DataError
+from bot.reports.segments import is_gsm, plain, segments
 from bot.settings import ROOT
 
 FILE = ROOT / "data" / "sms.yml"

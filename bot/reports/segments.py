@@ -24,6 +24,7 @@ _PLAIN = str.maketrans(
 )
 _SPACES = re.compile(r"[ ]+(?=\n|$)")
 _GSM = gsm0338.Codec()
+_CUT = "..."
 
 
 def plain(text: str) -> str:
@@ -60,6 +61,15 @@ def segments(text: str) -> int:
 def fits(text: str, limit: int) -> bool:
     """Return whether `text`, made plain, is sent in at most `limit` segments."""
     return segments(plain(text)) <= limit
+
+
+def shortened(text: str, most: int) -> str:
+    """Return the text, made plain, in at most so many characters; cut between words, with dots."""
+    line = " ".join(plain(text).split())
+    if len(line) <= most:
+        return line
+    kept = line[: most - len(_CUT) + 1].rpartition(" ")[0] or line[: most - len(_CUT)]
+    return kept.rstrip(" ,.;:-") + _CUT
 
 
 def _count(sizes: list[int], one: int, more: int) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.channels.sms.segments import fits, is_gsm, plain, segments
+from bot.reports.segments import fits, is_gsm, plain, segments, shortened
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,20 @@ def test_a_text_fits_after_it_is_made_plain() -> None:
     """Two segments are 306 plain characters."""
     assert fits("’" * 306, 2)
     assert not fits("’" * 307, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "expected"),
+    [
+        ("by the beck", 20, "by the beck"),
+        ("by the\n beck", 20, "by the beck"),
+        ("behind the shops, near the beck", 20, "behind the shops..."),
+        ("behind the shops", 15, "behind the..."),
+        ("a" * 30, 10, "aaaaaaa..."),
+        ("", 5, ""),
+    ],
+)
+def test_cut_between_words(text: str, most: int, expected: str) -> None:
+    """Never longer than asked for, and dots where something is missing."""
+    assert expected == shortened(text, most)
+    assert len(shortened(text, most)) <= most
