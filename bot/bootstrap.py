@@ -63,6 +63,7 @@ def create_desk(settings: Settings, store: SqlStore) -> Desk:
     from bot.store.crypto import KeyedHasher
     from bot.tickets.directory import load_directory
     from bot.tickets.duty import load_duty
+    from bot.tickets.feedback import load_feedback
     from bot.usecases.desk import Desk
 
     data = settings.data_dir
@@ -79,6 +80,7 @@ def create_desk(settings: Settings, store: SqlStore) -> Desk:
         duty=load_duty(data / "duty.yml"),
         faq=load_faq(data / "faq.yml"),
         phrases=load_phrases(data / "phrases"),
+        feedback=load_feedback(data / "updates.yml"),
         clock=SystemClock(),
         hasher=KeyedHasher(settings.hash_key.get_secret_value()),
     )

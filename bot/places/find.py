@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.places.area import load_area
 from bot.places.candidate import PlaceCandidate, Precision
-from bot.places.gazetteer import Elsewhere, Row, load_elsewhere, load_gazetteer
+from bot.places.gazetteer import Elsewhere, Kind, Row, load_elsewhere, load_gazetteer
 from bot.places.imported import lacking
 from bot.places.mention import Names
 from bot.places.rank import rank
@@ -22,6 +22,9 @@ class Places:
         self._names = Names(rows)
         self.elsewhere = elsewhere
         self.wards = frozenset(row.ward for row in rows if row.ward and not row.imported)
+        self._towns = frozenset(
+            (row.town, row.ward) for row in rows if row.kind is Kind.WARD or row.name == row.ward
+        )
 
     def find(self, text: str, hint: str = "") -> tuple[PlaceCandidate, ...]:
         """Return the places a text may mean, best first; none where it names none.
@@ -33,6 +36,10 @@ class Places:
         words = tokens(text)
         hinted = self._names.mentions(hint, tokens(hint)) if hint else ()
         return rank(text, words, self._names.mentions(text, words), hinted)
+
+    def wards_of(self, town: str) -> frozenset[str]:
+        """Return the names of a town's wards; none for a town we do not know."""
+        return frozenset(ward for known, ward in self._towns if known == town and ward)
 
     def locate(self, said: str | None, narrative: str) -> Place:
         """Return the one place of a report, from the answer to "where?" and the whole story.

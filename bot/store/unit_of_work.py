@@ -5,11 +5,13 @@ from bot.store.conversations import SqlConversations
 from bot.store.drafts import SqlDrafts
 from bot.store.messages import SqlMessages
 from bot.store.outbox import SqlOutbox
+from bot.store.outcomes import SqlOutcomes
 from bot.store.receipts import SqlReceipts
 from bot.store.staff import SqlStaff
 from bot.store.steps import SqlSteps
 from bot.store.tickets import SqlTickets
 from bot.store.work import Work
+from bot.usecases.feedback_ports import Outcomes
 from bot.usecases.ports import (
     Alerts,
     Conversations,
@@ -35,6 +37,7 @@ class SqlUnitOfWork:
     staff: Staff
     steps: Steps
     receipts: Receipts
+    outcomes: Outcomes
 
     def __init__(self, work: Work) -> None:
         """Open the repositories of one transaction."""
@@ -47,3 +50,4 @@ class SqlUnitOfWork:
         self.staff = SqlStaff(work)
         self.steps = SqlSteps(work)
         self.receipts = SqlReceipts(work)
+        self.outcomes = SqlOutcomes(work)

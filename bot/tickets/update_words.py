@@ -33,7 +33,9 @@ class UpdateWords:
 def load_update_words(path: Path) -> UpdateWords:
     """Read and check `updates.yml`; `DataError` names file and line of the first mistake."""
     root = read(path)
-    root.only("status_words", "text_ending", "passed_to", "note", "question")
+    root.only(
+        "status_words", "text_ending", "passed_to", "note", "question", "pulse", "you_said_we_did"
+    )
     listed = root.need("status_words")
     ending = root.need("text_ending").text()
     return UpdateWords(

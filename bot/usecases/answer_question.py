@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.reports.report import Channel
 from bot.usecases.desk import Desk
+from bot.usecases.what_came import what_came
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,9 @@ class QuestionAnswer:
 
 async def answer_question(desk: Desk, text: str, channel: str) -> QuestionAnswer:
     """Return the answer for this channel; numbers nobody has checked are left out."""
+    told = await what_came(desk, text, channel)
+    if told:
+        return QuestionAnswer(told, found=True, question_id="you_said_we_did")
     match = desk.faq.find(text)
     if match is None:
         return QuestionAnswer("", found=False)

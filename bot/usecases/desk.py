@@ -8,6 +8,7 @@ from bot.reports.faq import Faq
 from bot.reports.phrases import Phrases
 from bot.tickets.directory import Directory
 from bot.tickets.duty import DutyRota
+from bot.tickets.feedback import Feedback
 from bot.usecases.ports import Clock, Hasher, Store, Triage, Views
 
 
@@ -24,5 +25,6 @@ class Desk:
     duty: DutyRota
     faq: Faq
     phrases: Phrases
+    feedback: Feedback
     clock: Clock
     hasher: Hasher

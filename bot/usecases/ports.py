@@ -12,6 +12,7 @@ from bot.tickets.partner import ProfileName
 from bot.tickets.ticket import Ticket
 from bot.triage.assessment import Assessment
 from bot.usecases.accounts import Account, Session
+from bot.usecases.feedback_ports import Outcomes
 
 
 class Clock(Protocol):
@@ -346,6 +347,7 @@ class UnitOfWork(Protocol):
     receipts: Receipts
     staff: Staff
     steps: Steps
+    outcomes: Outcomes
 
 
 class Store(Protocol):

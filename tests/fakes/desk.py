@@ -14,6 +14,7 @@ from bot.store.crypto import KeyedHasher
 from bot.store.engine import SqlStore
 from bot.tickets.directory import Directory, load_directory
 from bot.tickets.duty import DutyRota, load_duty
+from bot.tickets.feedback import load_feedback
 from bot.triage.assessment import Assessment, Reason
 from bot.triage.danger import Danger, Priority
 from bot.usecases.desk import Desk
@@ -72,6 +73,7 @@ def make_desk(store: SqlStore, clock: Clock) -> Desk:
         duty=duty,
         faq=faq,
         phrases=load_phrases(ROOT / "data" / "phrases"),
+        feedback=load_feedback(ROOT / "data" / "updates.yml"),
         clock=clock,
         hasher=KeyedHasher("a key for tests and nothing else"),
     )

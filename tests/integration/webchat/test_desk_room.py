@@ -24,6 +24,7 @@ from bot.store.crypto import KeyedHasher
 from bot.store.engine import SqlStore
 from bot.tickets.directory import load_directory
 from bot.tickets.duty import load_duty
+from bot.tickets.feedback import load_feedback
 from bot.triage.assessment import Assessment
 from bot.triage.danger import Priority
 from bot.usecases.desk import Desk
@@ -130,6 +131,7 @@ async def house(store: SqlStore, clock: FixedClock, tmp_path: Path) -> AsyncIter
         duty=load_duty(data / "duty.yml"),
         faq=Faq(()),
         phrases=load_phrases(data / "phrases"),
+        feedback=load_feedback(data / "updates.yml"),
         clock=clock,
         hasher=KeyedHasher(HASH_KEY),
     )
