@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from bot.reports.answers import yes_no
 from bot.reports.category import UNCLEAR, Category
 from bot.reports.contact import understand_contact
 from bot.reports.conversation import Conversation, Draft, Step
+from bot.reports.detail import only_adds
 from bot.reports.notice import notice
 from bot.reports.opening import only_announces
 from bot.reports.report import Channel
@@ -68,6 +70,7 @@ async def begin_report(desk: Desk, conversation_id: str, text: str, turn: int = 
 class _Said:
     """A message by itself: what triage makes of it, and what it says unasked, by slot."""
 
+    text: str
     assessment: Assessment
     known: Mapping[str, str]
 
@@ -77,7 +80,7 @@ def _read(desk: Desk, text: str) -> _Said:
     known = notice(text, desk.clock.now(), desk.places).known
     thin = len(text.split()) < _FEW_WORDS and assessment.needs_human
     what = {} if thin or only_announces(text, known.values()) else {"what": text}
-    return _Said(assessment, {**what, **known})
+    return _Said(text, assessment, {**what, **known})
 
 
 async def _find_told(
@@ -88,7 +91,7 @@ async def _find_told(
     ticket = await _ticket(uow, conversation)
     if ticket is None or ticket.unfinished or not _same(desk, ticket, said):
         return ()
-    draft = await uow.drafts.get(conversation_id)
+    draft = _with_vehicle(await uow.drafts.get(conversation_id), said)
     return (await gather(uow, conversation, await uow.tickets.first_seq(ticket.ref), draft),)
 
 
@@ -99,7 +102,7 @@ async def _begin(
     ticket = await _ticket(uow, conversation)
     filed = ticket if ticket and not ticket.unfinished else None
     if filed and _same(desk, filed, said):
-        return await _add(uow, desk, conversation, filed, draft, study)
+        return await _add(uow, desk, conversation, filed, _with_vehicle(draft, said), study)
     if filed:
         conversation, ticket, draft = replace(conversation, ticket_ref=None), None, None
         await uow.drafts.remove(conversation.id)
@@ -150,7 +153,19 @@ async def _ticket(uow: UnitOfWork, conversation: Conversation) -> Ticket | None:
 def _same(desk: Desk, ticket: Ticket, said: _Said) -> bool:
     if said.assessment.danger is not Danger.NONE:
         return is_same(desk, ticket, said.assessment.category)
-    return said.assessment.category == ticket.category or said.assessment.needs_human
+    alike = said.assessment.category == ticket.category or said.assessment.needs_human
+    return alike or only_adds(said.text, ticket.narrative)
+
+
+def _with_vehicle(draft: Draft | None, said: _Said) -> Draft | None:
+    """Return the draft with a number plate that was told after filing."""
+    plate = said.known.get("vehicle")
+    if draft is None or plate is None:
+        return draft
+    before = draft.answers.get("vehicle") or ""
+    known = before if before and yes_no(before) is None else ""
+    told = ", ".join(part for part in (known, plate) if part)
+    return replace(draft, answers={**draft.answers, "vehicle": told})
 
 
 async def _add(
@@ -164,6 +179,8 @@ async def _add(
     first_seq = await uow.tickets.first_seq(ticket.ref)
     case = await study.case(await gather(uow, conversation, first_seq, draft))
     await put_ticket(uow, desk, conversation, case, Filing(first_seq, finished=True))
+    if draft:
+        await uow.drafts.save(draft)
     label = desk.taxonomy[ticket.category].label
     return Begun(ticket.category, label, (), {}, ticket.ref, False, added_to=ticket.ref)
 

@@ -15,7 +15,7 @@ from tests.integration.usecases.test_after_filing import heard, ticket_of
 from tests.integration.usecases.test_file_report import told
 
 MUSIC = "loud music from next door every night"
-SOFA = "someone dumped a sofa on Mill Lane today"
+SOFA = "someone dumped a sofa on Portrack Lane today"
 
 
 async def anew(desk: Desk, resident: Resident, words: str) -> bool:
@@ -41,7 +41,7 @@ async def test_a_new_report_after_filing_is_another_ticket(
     await file_report(desk, sms.id)
     new = await ticket_of(desk, sms.id)
     assert old.ref != new.ref
-    assert "Mill Lane" in (new.location.text or "")
+    assert "Portrack Lane" in (new.location.text or "")
     async with desk.store.read() as uow:
         assert old.narrative == (await uow.tickets.get(old.ref)).narrative
 
@@ -78,6 +78,31 @@ async def test_whoever_only_wants_to_report_is_asked_what_happened(
     assert {"where", "when"}.isdisjoint(answer.ask)
     again = await note_answer(desk, web.id, "what", "I want to report a crime")
     assert again.value is None
+
+
+@pytest.mark.parametrize(
+    "words", ["the sofa's owner drove a van, AB12 CDE", "they played music the whole time"]
+)
+async def test_a_detail_after_filing_joins_the_ticket(
+    desk: Desk, web: Resident, words: str
+) -> None:
+    """Although by itself it would be of another kind; a plate becomes the ticket's vehicle."""
+    filed = await told(desk, web)
+    await heard(desk, web)
+    await web.write(words)
+    assert filed.ref == (await begin_report(desk, web.id, words)).added_to
+    ticket = await ticket_of(desk, web.id)
+    assert words in ticket.narrative
+    assert ("AB12" in words) == ("AB12 CDE" in ticket.vehicles)
+
+
+async def test_something_new_after_filing_is_another_report(desk: Desk, web: Resident) -> None:
+    """Somebody new is in it."""
+    await told(desk, web)
+    await heard(desk, web)
+    words = "also somebody plays loud music on Norton Road"
+    await web.write(words)
+    assert (await begin_report(desk, web.id, words)).added_to is None
 
 
 async def test_never_mind_keeps_what_was_told_for_staff(

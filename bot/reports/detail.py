@@ -1,0 +1,53 @@
+"""Whether words after a report only say more of it: "the van's plate was AB12 CDE".
+
+A new incident is told with someone new in it ("someone has…", "my bike was…", "there is…"). What
+goes back to things told already ("the van", "they", "it", "I forgot to say") is a detail.
+"""
+
+import re
+
+from bot.reports.vehicle import find_plates
+
+# Longer than this, people tell a story.
+_MOST_WORDS = 30
+_LEAD = re.compile(
+    r"(?:(?:oh|ok(?:ay)?|and|also|sorry|soz|btw|by the way|ps|p s|yes|yeah|no|actually|so|well|just"
+    r"|hi|hello|one more thing|another thing|plus|i think|i thought|think|pretty sure|maybe)\s+)+"
+)
+_ADDS = re.compile(
+    r"(?:i |ive |i've )?(?:just )?(?:forgot(?:ten)?|meant to|should have|remembered)\b"
+    r"|(?:to|can i|could i|can you|could you|please) (?:just )?add\b"
+    r"|(?:more|extra|further) (?:info|information|details?)\b"
+)
+_BACK = re.compile(
+    r"(?:they|theyre|they're|theyve|they've|their|he|hes|he's|she|shes|she's|his|her|him|them|it|its"
+    r"|it's|both|one of them|number ?plate|plate|reg|registration|colou?r|wearing)\b"
+)
+_THE = re.compile(r"(?:the|that|this|those|these) (\w+)")
+# Somebody or something nobody has spoken of yet.
+_NEW = re.compile(
+    r"\b(?:some\s?(?:one|body)|another|a different|there(?:'s| is| are| was| were|s)|somewhere else"
+    r"|my (?!report\b|reference\b|name\b)\w+ (?:was|were|has|have|got|is|been))\b"
+)
+
+
+def only_adds(text: str, before: str) -> bool:
+    """Return whether a text only adds to the words `before` it, and tells of nothing new."""
+    said = _LEAD.sub("", _plain(text), count=1)
+    if not said or len(said.split()) > _MOST_WORDS:
+        return False
+    if _ADDS.match(said):
+        return True
+    if _NEW.search(said):
+        return False
+    the = _THE.match(said)
+    known = the is not None and _bare(the[1]) in {_bare(word) for word in _plain(before).split()}
+    return known or bool(find_plates(text)) or bool(_BACK.match(said))
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[^\w' ]+", " ", text.casefold().replace("\u2019", "'")).split())
+
+
+def _bare(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("s")
