@@ -138,9 +138,10 @@ class AskConfirm(Action):
             dispatcher.utter_message(response="utter_confirm_again")
         else:
             found = await summary(self._desk, heard(tracker).conversation_id)
+            told = shown(found, heard(tracker).channel)
             dispatcher.utter_message(
-                response="utter_ask_report_form_confirm",
-                summary=shown(found, heard(tracker).channel),
+                response="utter_ask_report_form_confirm" if told else "utter_confirm_no_details",
+                summary=told,
                 lead=found.lead_name,
             )
         return []

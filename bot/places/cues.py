@@ -7,6 +7,15 @@ CUES = frozenset(
     " thru off nr nearby over between past up down under beneath above below from within onto"
     " into nxt next of upon towards toward to is its".split()
 )
+# What belongs to any street: "a broken street light", "road works", "lane markings".
+STREET_THINGS = frozenset(
+    "light lights lighting lamp lamps lamppost lampposts sign signs signage work works worker"
+    " workers cleaner cleaners cleaning sweeper sweepers drinker drinkers drinking party parties"
+    " food dealer dealers dealing rage racer racers racing bin bins bollard bollards furniture art"
+    " corner name names surface marking markings hump humps crossing side sides traffic safety"
+    " user users kid kids fight fights gang gangs cat cats dog dogs level lit parking tax".split()
+)
+_DIRECTLY = frozenset("on in at off along down near by outside".split())
 _ARTICLES = frozenset("the a that old top bottom end middle back front side corner".split())
 # What may stand before "road" without being its name: "the road", "my street", "a busy road".
 NOT_NAMES = frozenset(
@@ -19,8 +28,19 @@ NOT_NAMES = frozenset(
     " cross off-road street road lane avenue into onto between past left right out against if so"
     " than too as who whose how local over dead way bridleway people kids lads parked blocking"
     " crossing high sat walking driving drove ran run riding stood standing live lives living"
-    " lived going down racing speeding speed boy".split()
+    " lived going down racing speeding speed boy broken damaged smashed faulty flooded blocked"
+    " cracked dirty filthy messy lit unlit nice lovely horrible rough steep narrow".split()
 )
+
+
+def of_any_street(words: tuple[Token, ...], first: int, last: int) -> bool:
+    """Tell whether "street" is only part of a thing, as in "old street light", and names none.
+
+    "Mill Street lights" and "on mill street lights are out" name one.
+    """
+    follows = last + 1 < len(words) and words[last + 1].word in STREET_THINGS
+    led = first > 0 and words[first - 1].word in _DIRECTLY
+    return follows and not (words[last].capital or led)
 
 
 def after_cue(words: tuple[Token, ...], at: int) -> str | None:

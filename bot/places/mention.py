@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.places.cues import NOT_NAMES, after_cue
+from bot.places.cues import NOT_NAMES, after_cue, of_any_street
 from bot.places.gazetteer import Kind, Row
 from bot.places.imported import may_be_misspelt, stands_as_name
 from bot.places.spelling import Spelling
@@ -160,10 +160,17 @@ def _roads(text: str, words: tuple[Token, ...]) -> Iterator[Mention]:
         if not (capital or plain):
             continue
         first = _road_start(text, words, last, capital=capital)
+        if of_any_street(words, first, last) or _any_such(words, first):
+            continue
         if first < last and (capital or words[first].capital or after_cue(words, first)):
             name = " ".join(w.word.capitalize() for w in words[first:last])
             kind = "Street" if token.word == "st" else token.word.capitalize()
             yield Mention((), f"{name} {kind}", first, last, sure=0.6)
+
+
+def _any_such(words: tuple[Token, ...], first: int) -> bool:
+    """Tell whether "a" stands before: "it is a winding road" names none, "a Winding Road" does."""
+    return first > 0 and words[first - 1].word in {"a", "an"} and not words[first].capital
 
 
 def _road_start(text: str, words: tuple[Token, ...], last: int, *, capital: bool) -> int:

@@ -1,7 +1,7 @@
 """Turns mentions into ranked candidates: the town chooses between roads of one name."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.places.candidate import PRECISION_OF, SCORE, PlaceCandidate, Precision
 from bot.places.cues import after_cue
@@ -97,8 +97,28 @@ def _candidates(mention: Mention, about: Context) -> list[PlaceCandidate]:
         return [_outside(mention, beyond, about)]
     if not mention.listed or _of_another_town(mention.rows[0], about):
         return [_unlisted(mention, about)]
-    rows = _narrowed(mention.rows, about)
-    return [_listed(row, len(rows), mention, about) for row in rows]
+    by_town: dict[str | None, list[Row]] = {}
+    for row in _narrowed(mention.rows, about):
+        by_town.setdefault(row.town, []).append(row)
+    return [_of_town(rows, len(by_town), mention, about) for rows in by_town.values()]
+
+
+def _of_town(rows: Sequence[Row], choices: int, mention: Mention, about: Context) -> PlaceCandidate:
+    """Return one candidate for the rows of one name and town: nobody could say which was meant.
+
+    Of a long road in several wards it keeps what all its rows share; its point is not known.
+    """
+    found = _listed(rows[0], choices, mention, about)
+    if len(rows) == 1:
+        return found
+    ward, code = ({getattr(row, name) for row in rows} for name in ("ward", "postcode"))
+    return replace(
+        found,
+        ward=found.ward if len(ward) == 1 else None,
+        postcode=found.postcode if len(code) == 1 else None,
+        lat=None,
+        lon=None,
+    )
 
 
 def _of_another_town(row: Row, about: Context) -> bool:

@@ -14,7 +14,11 @@ from bot.settings import ROOT
 
 RESPONSES = ROOT / "bot" / "domain" / "responses"
 _ASK = "utter_ask_report_form_"
-_ALSO_ASKS = {"utter_confirm_again": "confirm", "utter_ask_what_to_change": "change"}
+_ALSO_ASKS = {
+    "utter_confirm_again": "confirm",
+    "utter_confirm_no_details": "confirm",
+    "utter_ask_what_to_change": "change",
+}
 # Questions that are not part of the interview: showing back, and what to change then.
 CLOSING = frozenset({"confirm", "change"})
 _GAP = re.compile(r"\\\{\w+\\\}")

@@ -174,3 +174,38 @@ def test_it_is_fast(places: Places) -> None:
     for _ in range(20):
         places.find(text)
     assert (time.perf_counter() - started) / 20 < 0.02
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "there is a broken street light on our road",
+        "old lane markings are worn off",
+        "its a windy road with no lights",
+        "road works outside my house again",
+        "they had a street party",
+    ],
+)
+def test_what_belongs_to_any_street_names_none(places: Places, text: str) -> None:
+    """A street light, road works and "a windy road" are things, not names."""
+    assert () == places.find(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Mill Street lights are out", "on mill street lights have been out for weeks"]
+)
+def test_a_named_street_with_its_lights(places: Places, text: str) -> None:
+    """Written as a name, or led to, it is one."""
+    assert "Mill Street" == places.find(text)[0].name
+
+
+def test_a_long_road_in_two_wards_is_one_place(places: Places) -> None:
+    """Nobody could say which end: its town is known, its ward and point are not."""
+    (road,) = places.find("on durham road in stockton")
+    assert ("Durham Road, Stockton", None, None, 1, True) == (
+        road.label,
+        road.ward,
+        road.lat,
+        road.choices,
+        road.in_borough,
+    )
