@@ -14,6 +14,7 @@ from bot.usecases.correct_answer import correct_answer
 from bot.usecases.desk import Desk
 from bot.usecases.note_answer import note_answer
 from bot.usecases.request_person import PersonAnswer, request_person
+from bot.usecases.set_aside import set_aside
 from bot.usecases.start_afresh import start_afresh
 from bot.usecases.stop_updates import stop_updates
 from bot.usecases.withdraw_report import withdraw_report
@@ -48,7 +49,7 @@ class AnswerQuestion(Action):
             dispatcher.utter_message(text=answer.text)
         else:
             dispatcher.utter_message(response="utter_no_answer")
-        return left_aside(tracker)
+        return await laid_aside(self._desk, tracker, answered=answer.found)
 
 
 class CheckStatus(Action):
@@ -68,7 +69,7 @@ class CheckStatus(Action):
         said = heard(tracker)
         answer = await check_status(self._desk, said.conversation_id, said.text, said.turn)
         dispatcher.utter_message(response=status_response(answer), ref=answer.ref or "")
-        return left_aside(tracker)
+        return await laid_aside(self._desk, tracker)
 
 
 class RequestPerson(Action):
@@ -86,9 +87,10 @@ class RequestPerson(Action):
     ) -> list[EventType]:
         """Ask and answer."""
         said = heard(tracker)
+        events = await laid_aside(self._desk, tracker)
         answer = await request_person(self._desk, said.conversation_id, said.turn)
         say_person(dispatcher, answer)
-        return left_aside(tracker)
+        return events
 
 
 class StopUpdates(Action):
@@ -153,6 +155,9 @@ class CorrectAnswer(Action):
 class MakeSmallTalk(Action):
     """Answers a greeting or thanks in few words."""
 
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
     def name(self) -> str:
         """Return the name the domain knows."""
         return "action_make_small_talk"
@@ -161,9 +166,10 @@ class MakeSmallTalk(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         """Say hello, or you're welcome to thanks; whoever told nothing yet hears how to."""
-        aside = left_aside(tracker)
         told = bool(tracker.get_slot("report_step"))
         said = courtesy(heard(tracker).text)
+        chat = said != "other"  # few words of another kind may answer the open question
+        aside = await laid_aside(self._desk, tracker) if chat else left_aside(tracker)
         dispatcher.utter_message(response=_small_talk(said, told=told, asking=bool(aside)))
         return aside
 
@@ -188,6 +194,16 @@ class HandleUnclear(Action):
         said = heard(tracker)
         say_person(dispatcher, await request_person(self._desk, said.conversation_id, said.turn))
         return [SlotSet("unclear", False)]
+
+
+async def laid_aside(desk: Desk, tracker: Tracker, *, answered: bool = False) -> list[EventType]:
+    """Keep the words of this turn out of the report under way, and return to its question."""
+    events = left_aside(tracker)
+    if events:
+        said = heard(tracker)
+        turns = (said.first_turn, said.turn)
+        await set_aside(desk, said.conversation_id, *turns, answered=answered)
+    return events
 
 
 def _small_talk(said: str, *, told: bool, asking: bool) -> str:

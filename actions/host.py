@@ -56,7 +56,7 @@ def all_actions(desk: Desk) -> Sequence[Action]:
         CorrectAnswer(desk),
         RequestPerson(desk),
         StopUpdates(desk),
-        MakeSmallTalk(),
+        MakeSmallTalk(desk),
         HandleUnclear(desk),
     )
 

@@ -19,3 +19,20 @@ def asks_yes_or_no(line: Line) -> bool:
         return True
     questions = (found.group().casefold().split() for found in _QUESTION.finditer(line.text))
     return any(len(words) >= _SHORTEST and words[0] not in _OPEN for words in questions)
+
+
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+_ASKS = re.compile(
+    r"(?:(?:ok|so|and|but|sorry|hi|hello|please|just|also|wait|first|before i say|quick question)\b"
+    r"[\s,]*)*(?:what|whats|what's|where|when|who|whos|who's|whom|whose|which|why|how|hows|how's|will|wont"
+    r"|won't|would|do|does|don't|did|is|isn't|are|aren't|am|can|can't|cant|could|should|shall|may|must"
+    r"|has|have|was|were)\b",
+    re.IGNORECASE,
+)
+
+
+def only_asks(text: str) -> bool:
+    """Return whether every sentence of a text is a question."""
+    every = (found.strip() for found in _SENTENCE.findall(text))
+    said = [one for one in every if " " in one]  # "Ok." says nothing
+    return bool(said) and all(one.endswith("?") or _ASKS.match(one) for one in said)

@@ -147,7 +147,8 @@ class Draft:
     """What one conversation has told of one incident so far; `asked` counts how often per slot.
 
     It stays after filing, so that later words never lose what was answered; `updated_at` None means
-    that all of it is with staff already.
+    that all of it is with staff already. `parts` holds, by `seq`, the words of a message that tell of
+    this incident where that is not all of it: none of a question asked aside.
     """
 
     conversation_id: str
@@ -157,6 +158,7 @@ class Draft:
     asked: Mapping[str, int] = field(default_factory=dict)
     last_turn: int = 0
     updated_at: datetime | None = None
+    parts: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from bot.store.column_types import clean
 from bot.store.tables import drafts
 from bot.store.work import Work
 
+# Kept with the answers, sealed; no slot of this name can be.
+_PARTS = "_parts"
+
 
 class SqlDrafts:
     """Keeps drafts in one transaction."""
@@ -44,7 +47,8 @@ class SqlDrafts:
         return [self._read(row) for row in await self._work.connection.execute(query)]
 
     def _values(self, draft: Draft) -> dict[str, object]:
-        answers = clean(json.dumps(dict(draft.answers), ensure_ascii=False))
+        told = {**draft.answers, _PARTS: {str(seq): part for seq, part in draft.parts.items()}}
+        answers = clean(json.dumps(told, ensure_ascii=False))
         return {
             "first_seq": draft.first_seq,
             "category": draft.category,
@@ -56,15 +60,17 @@ class SqlDrafts:
 
     def _read(self, row: Row[*tuple[object, ...]]) -> Draft:
         kept = row._mapping
-        answers = self._work.cipher.open(kept["answers"], _place(kept["conversation_id"]))
+        told = json.loads(self._work.cipher.open(kept["answers"], _place(kept["conversation_id"])))
+        parts = told.pop(_PARTS, {})
         return Draft(
             conversation_id=kept["conversation_id"],
             first_seq=kept["first_seq"],
             category=kept["category"],
-            answers=json.loads(answers),
+            answers=told,
             asked=kept["asked"],
             last_turn=kept["last_turn"],
             updated_at=kept["updated_at"],
+            parts={int(seq): part for seq, part in parts.items()},
         )
 
 

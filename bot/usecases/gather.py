@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.reports.answers import yes_no
 from bot.reports.contact import understand_contact
 from bot.reports.contact_part import contact_part, without_contact
-from bot.reports.conversation import Conversation, Draft, Message, Sender
+from bot.reports.conversation import Conversation, Draft, Kind, Message, Sender
 from bot.reports.report import Channel, Consents, Place, Report, Reporter, When
 from bot.reports.when import understand
 from bot.triage.assessment import Assessment
@@ -61,12 +61,14 @@ async def gather(
 ) -> Told:
     """Return all that was told, from the message `first_seq` on; `until` begins something else."""
     told = Told(conversation, answers=dict(draft.answers) if draft else {})
+    parts = draft.parts if draft else {}
     texts: list[str] = []
     danger = Danger.NONE
     page = await uow.messages.after(conversation.id, first_seq - 1, _PAGE)
     while page:
         own = [message for message in page if _tells(message, until)]
-        texts += [message.text for message in own]
+        words = (parts.get(message.seq, message.text) for message in own)
+        texts += [said for said in words if said]
         danger = _gravest(danger, own)
         rest = len(page) == _PAGE
         page = await uow.messages.after(conversation.id, page[-1].seq, _PAGE) if rest else ()
@@ -74,8 +76,10 @@ async def gather(
 
 
 def _tells(message: Message, until: int | None) -> bool:
+    """Tell whether it is part of the report; an answer to a notice (the pulse question) is not."""
     before = until is None or message.seq < until
-    return message.sender is Sender.RESIDENT and before
+    theirs = message.sender is Sender.RESIDENT and message.kind is not Kind.NOTICE
+    return theirs and before
 
 
 def _gravest(danger: Danger, messages: Iterable[Message]) -> Danger:

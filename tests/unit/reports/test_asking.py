@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from bot.reports.asking import asks_yes_or_no
+from bot.reports.asking import asks_yes_or_no, only_asks
 from bot.reports.conversation import Choice, Line
 from bot.settings import ROOT
 
@@ -57,3 +57,19 @@ def test_every_yes_or_no_question_of_the_interview() -> None:
     for wording in offers:
         choices = tuple(Choice(b["title"], b["payload"]) for b in wording.get("buttons", ()))
         assert asks_yes_or_no(Line(wording["text"], choices=choices)), wording["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("who will see this", True),
+        ("Ok. Is it anonymous?", True),
+        ("how long does it take", True),
+        ("will they know? he is always drunk", False),
+        ("it was on Norton Road", False),
+        ("", False),
+    ],
+)
+def test_a_text_that_only_asks_is_known(text: str, *, asks: bool) -> None:
+    """Every sentence is a question, with or without its mark."""
+    assert asks is only_asks(text)

@@ -1,0 +1,60 @@
+"""Keeps what is said aside out of the report: a question in the middle tells of no incident.
+
+Staff still see every message of the conversation. What may tell something stays in the story.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.reports.asking import only_asks
+from bot.reports.conversation import Message, Sender
+from bot.reports.notice import notice
+from bot.triage.danger import Danger
+from bot.usecases.desk import Desk
+from bot.usecases.study import off_loop
+
+# A wish for a person, thanks and the like are short; longer words tell something.
+_FEW_WORDS = 12
+
+
+async def set_aside(
+    desk: Desk, conversation_id: str, first_turn: int, turn: int, *, answered: bool = False
+) -> None:
+    """Leave the messages of this turn out of the open report, those that tell nothing of it.
+
+    `answered` says that they were a question to which we have an answer. The same turn again
+    changes nothing.
+    """
+    if not turn:
+        return
+    async with desk.store.read() as uow:
+        draft = await uow.drafts.get(conversation_id)
+        said = await uow.messages.after(conversation_id, first_turn - 1, turn - first_turn + 1)
+    if draft is None:
+        return
+    aside = await off_loop(lambda: list(_asides(desk, said, answered=answered)))
+    async with desk.store.begin() as uow:
+        await uow.conversations.lock(conversation_id)
+        draft = await uow.drafts.get(conversation_id)
+        if draft and aside:
+            parts = {**draft.parts, **dict.fromkeys(aside, "")}
+            await uow.drafts.save(replace(draft, parts=parts))
+
+
+def _asides(desk: Desk, said: Iterable[Message], *, answered: bool) -> Iterable[int]:
+    for message in said:
+        if message.sender is not Sender.RESIDENT or message.danger != Danger.NONE.value:
+            continue
+        if _tells_nothing(desk, message.text, answered=answered):
+            yield message.seq
+
+
+def _tells_nothing(desk: Desk, text: str, *, answered: bool) -> bool:
+    """Tell whether words name no place, time or vehicle, and no kind of incident for sure."""
+    asks = only_asks(text)
+    if notice(text, desk.clock.now(), desk.places).known:
+        return False
+    if answered and asks:
+        return True
+    short = len(text.split()) <= _FEW_WORDS
+    return (asks or short) and desk.triage.assess(text).needs_human
