@@ -194,6 +194,16 @@ def tickets_export(
     asyncio.run(export_tickets(load_settings(), sys.stdout))
 
 
+@tickets.command("costs")
+def tickets_costs(
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON report a line.")] = False,
+) -> None:
+    """What reports by text message cost: segments each way, and pence."""
+    from bot.costs import write_costs
+
+    asyncio.run(write_costs(load_settings(), sys.stdout, jsonl=jsonl))
+
+
 @staff.command("add")
 def staff_add(
     email: str,

@@ -21,6 +21,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "password_page": EVERYONE,
     "password": EVERYONE,
     "tickets": EVERYONE,
+    "feelings": STAFF,
     "ticket": EVERYONE,
     "accept": frozenset({Role.PARTNER}),
     "move": EVERYONE,

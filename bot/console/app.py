@@ -7,12 +7,13 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from bot.console import changes, pages
+from bot.console import changes, feelings, pages
 from bot.console.alerts import alert_words
 from bot.console.limits import Tries
 from bot.console.sessions import DESK, SECURE, SIGNED_IN, Handler, guard
 from bot.console.words import age, clock_time, marked, without_pin
 from bot.errors import Conflict, Forbidden, Invalid, NotFound, SaferError
+from bot.reports.texting import read_prices
 from bot.settings import ROOT, Settings
 from bot.store.queries import Reader, TicketRow
 from bot.tickets.service_levels import Targets, due, load_service_levels
@@ -57,6 +58,7 @@ def create_console(desk: Desk, reader: Reader, settings: Settings) -> web.Applic
     app[DESK], app[pages.READER] = desk, reader
     app[SECURE] = settings.secure_cookies
     app[pages.TRIES], app[pages.PROXY] = Tries(desk.clock), settings.trusted_proxy
+    app[pages.PRICES] = read_prices(settings.data_dir / "sms.yml")
     app[changes.UPDATE_WORDS] = load_update_words(settings.data_dir / "updates.yml")
     _templates(app, desk, settings)
     secure(app, policy=POLICY, hsts=settings.public_url.startswith("https:"))
@@ -87,6 +89,7 @@ def _routes(app: web.Application, settings: Settings) -> None:
     router.add_get("/password", pages.password_page, name="password_page")
     router.add_post("/password", pages.password_form, name="password")
     router.add_get("/tickets", pages.tickets, name="tickets")
+    router.add_get("/feelings", feelings.feelings, name="feelings")
     router.add_get("/tickets/{ref}", pages.ticket, name="ticket")
     router.add_post("/tickets/{ref}/accept", changes.accept, name="accept")
     router.add_post("/tickets/{ref}/move", changes.move, name="move")

@@ -1,6 +1,7 @@
 """The console's pages: sign in, the list and one ticket. What changes something: `changes.py`."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import aiohttp_jinja2
 from aiohttp import web
@@ -12,8 +13,10 @@ from bot.console.partners import partner_list
 from bot.console.sessions import DESK, end_session, start_session, whose
 from bot.console.veil import veil
 from bot.console.words import facts, reasons
-from bot.errors import Forbidden, Invalid, TooMany
-from bot.store.queries import Reader, TicketFilter, TicketRow
+from bot.errors import Forbidden, Invalid, NotFound, TooMany
+from bot.reports.texting import Prices, cost
+from bot.store.queries import AlertRow, Reader, TicketFilter, TicketRow
+from bot.store.text_list import LostTexts
 from bot.tickets.ticket import Ticket
 from bot.triage.danger import Priority
 from bot.usecases import review
@@ -26,6 +29,7 @@ from bot.web import address
 READER: web.AppKey[Reader] = web.AppKey("reader", Reader)
 TRIES: web.AppKey[Tries] = web.AppKey("tries", Tries)
 PROXY: web.AppKey[str] = web.AppKey("proxy", str)
+PRICES: web.AppKey[Prices] = web.AppKey("prices", Prices)
 PAGE = 50
 TOLD = {
     "accepted": "You have accepted this ticket.",
@@ -108,6 +112,7 @@ async def _staff_list(
     desk, reader = request.app[DESK], request.app[READER]
     page = await reader.tickets(_filter(show), after=after, limit=PAGE)
     shown = [(name, words, await reader.count(_filter(name))) for name, words in VIEWS]
+    alerts = await reader.open_alerts()
     return {
         "rows": page.rows,
         "places": await _places(desk, page.rows),
@@ -116,8 +121,21 @@ async def _staff_list(
         "views": shown,
         "told": TOLD.get(told, ""),
         "duty": desk.duty.at(desk.clock.now()),
-        "alerts": await reader.open_alerts(),
+        "alerts": alerts,
+        "about": await _about(desk, alerts),
     }
+
+
+async def _about(desk: Desk, alerts: Sequence[AlertRow]) -> Mapping[str, str]:
+    """Return the ticket that an alert about a resident's texts belongs to, by the alert's key."""
+    found: dict[str, str] = {}
+    async with desk.store.read() as uow:
+        for alert in alerts:
+            if alert.kind.startswith("sms_"):
+                with suppress(NotFound):
+                    ref = (await uow.conversations.get(alert.key)).ticket_ref
+                    found |= {alert.key: ref} if ref else {}
+    return found
 
 
 async def _places(desk: Desk, rows: Sequence[TicketRow]) -> Mapping[str, str]:
@@ -148,11 +166,15 @@ async def staff_page(
     account, desk, reader = whose(request).account, request.app[DESK], request.app[READER]
     through = veil(desk.hasher, found, lifted=lifted)
     why = reasons(through)
+    transcript = await reader.transcript(found.ref)
+    by_text = found.channel == "sms"
     known = {
         "ticket": found,
         "told": told,
         "veil": through,
-        "transcript": await reader.transcript(found.ref),
+        "transcript": transcript,
+        "cost": cost(transcript, request.app[PRICES]).words if by_text else "",
+        "lost": await reader.lost_texts(found.conversation_id or "") if by_text else LostTexts(),
         "reasons": why,
         "quotes": [reason.quote for reason in why],
         "facts": facts(desk, through),

@@ -18,6 +18,7 @@ from bot.places.find import load_places
 from bot.reports.category import load_taxonomy
 from bot.reports.faq import load_faq
 from bot.reports.phrases import load_phrases
+from bot.reports.texting import read_prices
 from bot.settings import ROOT, Settings
 from bot.tickets.directory import Directory, load_directory
 from bot.tickets.duty import LONDON, load_duty
@@ -32,6 +33,7 @@ async def check_data(settings: Settings) -> AsyncIterator[Finding]:
     data, taxonomy, directory = settings.data_dir, None, None
     loaders: tuple[Callable[[], object], ...] = (
         lambda: read_sms_words(data / "sms.yml"),
+        lambda: read_prices(data / "sms.yml"),
         lambda: read_waits(data / WAITS),
         lambda: load_duty(data / "duty.yml"),
         lambda: load_faq(data / "faq.yml"),

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.outbox.backoff import due_again
-from bot.outbox.message import JSON, OutboxMessage, State
+from bot.outbox.message import JSON, OutboxMessage, State, Way
 from bot.outbox.sending import GiveUp, NotYet, Result, Sent, TryAgain
 
 DEAD_LETTER = "dead_letter"
+# A text to a resident concerns no partner.
+TEXT_LOST = "sms_undelivered"
 DELIVERY_LATE = "delivery_late"
 # A message that fails for this long is shown to staff while we go on trying (hazard H7).
 LATE = timedelta(minutes=5)
@@ -96,7 +98,8 @@ def _dead(message: OutboxMessage, reason: str, alert: str | None) -> Outcome:
         lease_by=None,
         lease_until=None,
     )
-    alarms = (*_asked(message, DEAD_LETTER, reason), *_asked(message, alert, reason))
+    kinds = (DEAD_LETTER, alert) if message.way is Way.PARTNER else (alert or TEXT_LOST,)
+    alarms = tuple(alarm for kind in kinds for alarm in _asked(message, kind, reason))
     return Outcome(dead, alarms, event="not_delivered")
 
 

@@ -29,7 +29,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "interpreter": ("{name}",),
     "police_101": ("101",),
 }
-# Two segments of each alphabet; see `bot/channels/sms/segments.py`.
+# Two segments of each alphabet; see `bot/reports/segments.py`.
 GSM_LONGEST, UCS_LONGEST = 306, 134
 # ASCII that the telephone alphabet lacks or counts double.
 _COSTLY = frozenset("`[]{}\\^~|")

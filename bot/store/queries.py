@@ -4,17 +4,18 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, select, tuple_
+from sqlalchemy import Select, and_, func, or_, select, tuple_
 
 from bot.errors import NotFound
 from bot.outbox.message import JSON, OutboxMessage, State, Way
-from bot.reports.conversation import Message
+from bot.reports.conversation import Kind, Message, Sender
 from bot.store.deliveries import deliveries_of
 from bot.store.engine import SqlStore
 from bot.store.messages import read_message
 from bot.store.outbox import read_outbox
 from bot.store.sent_list import SentPage, count_sent, list_sent
 from bot.store.tables import alerts, messages, outbox, ticket_events, tickets
+from bot.store.text_list import LostTexts, lost_texts
 from bot.store.ticket_list import (
     TicketFilter,
     TicketPage,
@@ -88,10 +89,18 @@ class Reader:
             return await uow.tickets.get(ref)
 
     async def transcript(self, ref: str) -> Sequence[Message]:
-        """Return the messages of a ticket's incident: from its first to before the next one's."""
+        """Return the messages of a ticket's incident: from its first to before the next one's.
+
+        What answers a notice, such as the pulse question, is counted without names: not here.
+        """
         async with self._store.look() as work:
             rows = await work.connection.execute(_transcript(ref))
             return [read_message(row, work.cipher) for row in rows]
+
+    async def lost_texts(self, conversation_id: str) -> LostTexts:
+        """Return how many texts never reached the phone, and whether it blocks them."""
+        async with self._store.look() as work:
+            return await lost_texts(work, conversation_id)
 
     async def events(self, ref: str) -> Sequence[EventRow]:
         """Return the history of a ticket, oldest first."""
@@ -192,6 +201,9 @@ def _transcript(ref: str) -> Select[*tuple[object, ...]]:
         .join(this, this.c.conversation_id == messages.c.conversation_id)
         .where(messages.c.seq >= this.c.first_seq)
         .where(messages.c.seq < func.coalesce(following, 2**31 - 1))
+        .where(
+            or_(messages.c.sender != Sender.RESIDENT.value, messages.c.kind != Kind.NOTICE.value)
+        )
         .order_by(messages.c.seq)
     )
 

@@ -22,6 +22,8 @@ from yarl import URL
 
 from bot.errors import Unavailable
 
+# https://www.twilio.com/docs/api/errors/21610: the number sent STOP and Twilio acted on it itself.
+OPTED_OUT = 21610
 SECONDS = 8.0
 PAGE = 100
 MOST_BYTES = 4 * 1024 * 1024

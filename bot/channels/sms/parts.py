@@ -51,7 +51,15 @@ def create_sms_sender(
         limits=ReplyLimits(clock),
         origin={"MessagingServiceSid": service} if service else {"From": settings.twilio_from},
         status_url=settings.public_url.rstrip("/") + STATUS,
+        receipt_ending=receipt_ending(settings),
     )
+
+
+def receipt_ending(settings: Settings) -> str:
+    """Return what each receipt says of STOP: nothing where Twilio is known to leave it to us."""
+    if settings.stand_in or settings.twilio_opt_out_proof:
+        return ""
+    return read_sms_words(settings.data_dir / "sms.yml").receipt_stop
 
 
 def create_reconciler(

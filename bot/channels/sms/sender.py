@@ -10,20 +10,19 @@ from datetime import timedelta
 
 import structlog
 
-from bot.channels.sms.api import Refusal, TwilioApi
+from bot.channels.sms.api import OPTED_OUT, Refusal, TwilioApi
 from bot.channels.sms.limits import ReplyLimits, ordinary
 from bot.errors import NotFound, Unavailable
 from bot.outbox.message import OutboxMessage
 from bot.outbox.sending import GiveUp, Result, Sent, TryAgain
 from bot.reports.conversation import Kind
-from bot.reports.segments import plain
+from bot.reports.segments import fits, plain
 from bot.usecases.ports import Clock, Store
 
-# https://www.twilio.com/docs/api/errors/21610: the number sent STOP and Twilio acted on it itself.
-OPTED_OUT = 21610
 # A text this old may have been tried by a worker that died before it could say so.
 FRESH = timedelta(seconds=20)
 TWILIO_LONGEST = 1600
+MOST_SEGMENTS = 2
 # Our account's trouble, not the text's: wrong token, no credit, suspended, wrong account.
 _OURS = (401, 402, 403, 404)
 _LATER = (408, 425, 429)
@@ -45,21 +44,26 @@ class SmsSender:
         limits: ReplyLimits,
         origin: dict[str, str],
         status_url: str,
+        receipt_ending: str = "",
     ) -> None:
-        """`origin` is `{"From": number}` or `{"MessagingServiceSid": sid}`."""
+        """`origin` is `{"From": number}` or `{"MessagingServiceSid": sid}`.
+
+        `receipt_ending` is said after each receipt, where there is something to say of the line.
+        """
         self._api = api
         self._store = store
         self._clock = clock
         self._limits = limits
         self._origin = dict(origin)
         self._status_url = status_url
+        self._receipt_ending = receipt_ending
         self._given: OrderedDict[str, str] = OrderedDict()
 
     async def send(self, message: OutboxMessage) -> Result:
         """Send one text and say what came of it; ends within 20 seconds."""
         if message.external_id:
             return Sent(message.external_id)
-        text = plain(str(message.payload.get("text") or ""))[:TWILIO_LONGEST]
+        text = plain(self._words(message))[:TWILIO_LONGEST]
         try:
             number = await self._number(str(message.payload.get("conversation_id") or ""))
             if not number or not text:
@@ -71,6 +75,14 @@ class SmsSender:
             return refused or await self._create(message, number, text)
         except Unavailable as away:
             return TryAgain(str(away))
+
+    def _words(self, message: OutboxMessage) -> str:
+        """Return what is sent: a receipt with its ending, as long as two segments hold both."""
+        text = str(message.payload.get("text") or "")
+        if message.payload.get("kind") != Kind.RECEIPT.value or not self._receipt_ending:
+            return text
+        whole = f"{text} {self._receipt_ending}"
+        return whole if fits(whole, MOST_SEGMENTS) else text
 
     async def _number(self, conversation_id: str) -> str | None:
         try:

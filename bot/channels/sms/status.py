@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import structlog
 
+from bot.channels.sms.api import OPTED_OUT
 from bot.errors import Conflict, NotFound, Unavailable
 from bot.outbox.message import OutboxMessage, State, Way
 from bot.usecases.ports import Clock, Store, UnitOfWork
@@ -55,7 +56,7 @@ class Statuses:
             )
             await uow.alerts.raise_alert(
                 at=now,
-                kind="sms_undelivered",
+                kind="sms_opted_out" if error == str(OPTED_OUT) else "sms_undelivered",
                 key=message.recipient,
                 detail={"status": status, "code": error[:10], "message": message.id},
             )

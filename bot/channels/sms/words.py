@@ -9,7 +9,10 @@ from bot.reports.segments import fits
 
 @dataclass(frozen=True, slots=True)
 class SmsWords:
-    """One text for each thing the line may say of itself; `picture_note` stands in transcripts."""
+    """One text for each thing the line may say of itself; `picture_note` stands in transcripts.
+
+    `receipt_stop` ends a receipt where Twilio may block the number after STOP.
+    """
 
     help: str
     stopped: str
@@ -17,6 +20,7 @@ class SmsWords:
     picture: str
     picture_note: str
     empty: str
+    receipt_stop: str
 
 
 def read_sms_words(path: Path) -> SmsWords:

@@ -50,7 +50,7 @@ class House:
         async with self.http.post(url, data=body, headers=headers) as answer:
             return answer.status, await answer.text()
 
-    def sender(self, limits: ReplyLimits | None = None) -> SmsSender:
+    def sender(self, limits: ReplyLimits | None = None, receipt_ending: str = "") -> SmsSender:
         """Return the sender that carries the outbox's texts to the stand-in."""
         return SmsSender(
             api=self.api(),
@@ -59,6 +59,7 @@ class House:
             limits=limits or ReplyLimits(self.clock),
             origin={"From": OURS},
             status_url=f"http://127.0.0.1:{self.gateway.port}{STATUS}",
+            receipt_ending=receipt_ending,
         )
 
     def api(self) -> TwilioApi:

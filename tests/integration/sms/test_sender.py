@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -10,9 +11,11 @@ from aiohttp.test_utils import TestServer
 
 from bot.channels.sms.api import Account, TwilioApi
 from bot.channels.sms.limits import ReplyLimits
+from bot.channels.sms.parts import receipt_ending
 from bot.channels.sms.sender import SmsSender
 from bot.outbox.message import OutboxMessage, State, Way
 from bot.outbox.sending import GiveUp, Result, Sent, TryAgain
+from bot.settings import Settings
 from tests.fakes.sms import NUMBER, OURS, SID, TOKEN, SetClock
 from tests.integration.sms.conftest import House
 
@@ -194,3 +197,32 @@ async def test_a_list_that_fails_is_tried_again_rather_than_sent_twice(
     result = await sender.send(message(house, attempts=1))
     assert isinstance(result, TryAgain)
     assert [] == answers
+
+
+ENDING = "If you text STOP, nothing of ours arrives."
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        ("receipt", "Your ref is SSP-4KD-7MX.", f"Your ref is SSP-4KD-7MX. {ENDING}"),
+        ("text", "Where was it?", "Where was it?"),
+        ("receipt", "x" * 300, "x" * 300),
+    ],
+)
+async def test_a_receipt_ends_with_what_stop_does(
+    house: House, kind: str, text: str, expected: str
+) -> None:
+    """Receipts only, and never more than two segments for it."""
+    sender = house.sender(receipt_ending=ENDING)
+    assert isinstance(await sender.send(message(house, text, kind=kind)), Sent)
+    assert expected == house.stand_in.held[0].body
+
+
+def test_stop_is_spoken_of_only_where_it_may_block(tmp_path: Path) -> None:
+    """A real account without proof; not the stand-in, and not once Twilio's word is there."""
+    real = Settings(var_dir=tmp_path, twilio_account_sid=SID)
+    assert "STOP" in receipt_ending(real)
+    proven = real.model_copy(update={"twilio_opt_out_proof": "ticket 1"})
+    stand_in = Settings(var_dir=tmp_path, twilio_account_sid="")
+    assert ("", "") == (receipt_ending(proven), receipt_ending(stand_in))

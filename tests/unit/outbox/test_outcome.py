@@ -1,11 +1,12 @@
 """What an attempt makes of a message."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.outbox.backoff import last_attempt
-from bot.outbox.message import OutboxMessage, State
+from bot.outbox.message import OutboxMessage, State, Way
 from bot.outbox.outcome import outcome
 from bot.outbox.sending import GiveUp, NotYet, Sent, TryAgain
 from tests.fakes.clock import START
@@ -84,3 +85,10 @@ def test_an_alert_holds_no_content() -> None:
     (alarm,) = outcome(LEASED, GiveUp("x" * 9000), START, spread=0).alarms
     assert {"message", "way", "ticket", "reason"} == set(alarm.detail)
     assert 200 == len(str(alarm.detail["reason"]))
+
+
+@pytest.mark.parametrize(("alert", "kind"), [("sms_opted_out",) * 2, (None, "sms_undelivered")])
+def test_a_text_that_is_given_up_is_no_partners_matter(alert: str | None, kind: str) -> None:
+    """Nobody is told to ring a partner for it; nothing is tried again."""
+    became = outcome(replace(LEASED, way=Way.SMS), GiveUp("no", alert=alert), START, spread=0)
+    assert ([kind], State.DEAD) == ([one.kind for one in became.alarms], became.message.state)

@@ -45,6 +45,13 @@ async def test_a_lost_text_is_told_to_staff(store: FakeStore) -> None:
     assert ("sms_undelivered", "c_1") in store.alerts.rows
 
 
+async def test_a_phone_that_blocks_us_alerts_as_such(store: FakeStore) -> None:
+    """Twilio may say it of a text that it took before, with a Messaging Service."""
+    await Statuses(SetClock(), store).note("sms_1", "SM1", "failed", "21610")
+    assert "failed 21610" == store.outbox.rows["sms_1"].last_error
+    assert {("sms_opted_out", "c_1")} == set(store.alerts.rows)
+
+
 async def test_delivered_is_not_undone(store: FakeStore) -> None:
     """What arrived, arrived."""
     statuses = Statuses(SetClock(), store)
