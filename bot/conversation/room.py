@@ -13,6 +13,7 @@ import structlog
 
 from bot.conversation.bundle import asks
 from bot.conversation.heard import Heard
+from bot.conversation.help_word import answered_by_door
 from bot.conversation.inbound import Channel, Danger, Message, Sender
 from bot.conversation.ports import Stored, Unheard
 from bot.errors import Conflict, NotFound, Unavailable
@@ -61,7 +62,6 @@ class DeskRoom:
         raise Unavailable("too many changes met")
 
     async def _take(self, heard: Heard) -> Stored:
-        own_answer = heard.keyword is not None and heard.danger is Danger.NONE
         taken = await take_message(
             self.desk,
             channel=heard.channel,
@@ -73,7 +73,7 @@ class DeskRoom:
             question=heard.question,
             conversation_id=heard.conversation_id,
             contact=heard.contact,
-            handled=own_answer,
+            handled=answered_by_door(heard),
             late=heard.late,
             doubtful=heard.doubtful,
             language=heard.language,

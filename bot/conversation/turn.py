@@ -12,6 +12,7 @@ from bot.conversation.dispatch import Dispatcher
 from bot.conversation.fallback import outage_line
 from bot.conversation.guard import AskedQuestions, Guard
 from bot.conversation.heard import Heard, slip
+from bot.conversation.help_word import asks_first
 from bot.conversation.inbound import Channel, Danger, Inbound, Message, Sender, Taken
 from bot.conversation.keep import Keeper, Outcome, Patience
 from bot.conversation.ports import Room, Stored
@@ -158,6 +159,7 @@ class Turn:
     def _judged(self, heard: Heard, asked: OpenQuestion | None) -> Heard:
         spoken = self._spoken.get(heard.who, heard.channel, heard.at)
         verdict = self._guard.judge(heard.text, heard.channel, heard.at, asked, spoken)
+        verdict = asks_first(verdict, heard, asked)
         self._spoken.note(heard.who, heard.channel, heard.at, verdict.spoken)
         question = verdict.question
         if heard.keyword and verdict.danger is Danger.NONE:

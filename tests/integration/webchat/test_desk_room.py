@@ -11,6 +11,7 @@ import pytest
 from bot.conversation.inbound import Channel, Choice, Danger, Inbound, Kind, Sender
 from bot.conversation.keep import Patience
 from bot.conversation.room import DeskRoom
+from bot.conversation.rule_floor import RuleFloor
 from bot.conversation.sweep import Sweeper
 from bot.outbox.message import Way
 from bot.partners.views import ProfileViews
@@ -27,6 +28,8 @@ from bot.tickets.duty import load_duty
 from bot.tickets.feedback import load_feedback
 from bot.triage.assessment import Assessment
 from bot.triage.danger import Priority
+from bot.triage.floor import load_floor
+from bot.triage.priority import load_priorities
 from bot.usecases.desk import Desk
 from bot.usecases.reply import reply
 from tests.conftest import HASH_KEY
@@ -533,3 +536,19 @@ async def test_unknown_conversation(house: House) -> None:
     await house.scene.dispatcher.settled()
     house.scene.turn.leave("c_nobody")
     await asyncio.sleep(0.05)
+
+
+async def test_help_alone_is_no_ticket_until_silence_or_a_yes(house: House) -> None:
+    """The word is stored and asked about; whoever then says nothing gets a ticket of their own."""
+    advice = load_priorities(ROOT / "data" / "priorities.yml").advice
+    house.scene.guard.use(RuleFloor(load_floor(ROOT / "data"), advice))
+    helped = Inbound(Channel.SMS, "HELP", "h", house.clock.now(), contact=PHONE, keyword="help")
+    taken = await house.scene.turn.take(helped)
+    assert () == taken.messages
+    conversation = await house.conversation(taken.conversation_id or "")
+    assert conversation.asking
+    assert conversation.ticket_ref is None
+    house.clock.forward(seconds=200)
+    await house.settle()
+    conversation = await house.conversation(taken.conversation_id or "")
+    assert conversation.ticket_ref is not None
