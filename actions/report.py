@@ -1,7 +1,5 @@
 """Beginning a report, and filing it."""
 
-from collections.abc import Iterable
-
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -14,9 +12,6 @@ from bot.usecases.begin_report import Begun, begin_report
 from bot.usecases.desk import Desk
 from bot.usecases.file_report import Filed, file_report
 from bot.usecases.start_afresh import Over, start_afresh
-
-# Two text messages; more costs money and arrives in pieces.
-SMS_LONGEST = 306
 
 
 class BeginReport(Action):
@@ -111,18 +106,5 @@ def begun_events(begun: Begun) -> list[EventType]:
 
 
 def _help(filed: Filed, channel: str) -> str:
-    if channel != "sms":
-        return "\n".join(f"- {line}" for line in filed.signposts)
-    if filed.priority >= Priority.P3:  # on a phone each line costs, and routine reports need none
-        return ""
-    return ". ".join(_fitting(filed.signposts, SMS_LONGEST - 20))
-
-
-def _fitting(lines: Iterable[str], room: int) -> list[str]:
-    kept: list[str] = []
-    for line in lines:
-        if room < len(line) + 2:
-            break
-        room -= len(line) + 2
-        kept.append(line)
-    return kept
+    """Return who else helps; by text nobody, because their names tell what was reported."""
+    return "" if channel == "sms" else "\n".join(f"- {line}" for line in filed.signposts)
