@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.reports.report import When
 from bot.reports.timewords import time_words
-from bot.reports.vehicle import find_plates
+from bot.reports.vehicle import find_vehicles
 from bot.reports.when import find
 
 _WHO = r"(?:is|are|was|were|been|got|getting|'s|hes|shes|theyre|badly|someone|somebody|he|she|they)"
@@ -117,7 +117,7 @@ def notice(text: str, now: datetime, places: FindsPlaces) -> Noticed:
         "when": when.text if when else None,
         "happening_now": _happening(when),
         "how_often": when.pattern if when else None,
-        "vehicle": ", ".join(find_plates(text)) or None,
+        "vehicle": ", ".join(find_vehicles(text)) or None,
         "anyone_hurt": _hurt(text),
     }
     choices = tuple(place.label for place in found if found[0].choices > 1 and place.choices > 1)

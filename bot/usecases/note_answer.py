@@ -9,6 +9,7 @@ from bot.reports.contact_part import contact_value
 from bot.reports.conversation import Conversation, Draft, Step
 from bot.reports.notice import notice
 from bot.reports.opening import only_announces
+from bot.reports.parts import TELLING, sort_out
 from bot.triage.danger import Danger, Priority
 from bot.usecases.begin_report import still_to_ask
 from bot.usecases.desk import Desk
@@ -49,7 +50,7 @@ async def note_answer(
     """
     value = _value(slot, text)
     told = _Told(slot, text, value)
-    if slot == "what" and value:
+    if value and (slot == "what" or slot in TELLING):
         told = await off_loop(lambda: _read(desk, told))
     step = Step(conversation_id, turn, f"note:{slot}")
 
@@ -64,7 +65,7 @@ async def note_answer(
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """An answer in its words and its value; of what happened also what else it tells by itself."""
+    """An answer in its words and its value; `known` is what it tells besides, by slot."""
 
     slot: str
     text: str
@@ -74,6 +75,9 @@ class _Told:
 
 
 def _read(desk: Desk, told: _Told) -> _Told:
+    if told.slot != "what":
+        parts = sort_out(told.slot, told.value or "", desk.clock.now(), desk.places)
+        return replace(told, value=parts.own, known=parts.others)
     known = notice(told.text, desk.clock.now(), desk.places).known
     return replace(told, category=desk.triage.assess(told.text).category, known=known)
 
@@ -109,7 +113,8 @@ async def _note(
 
 def _kept(desk: Desk, draft: Draft, told: _Told, tries: int, *, done: bool) -> Draft:
     slot, value = told.slot, told.value
-    answers = {**told.known, **draft.answers, slot: value or ""} if done else draft.answers
+    before = {name: said for name, said in draft.answers.items() if said or name not in told.known}
+    answers = {**told.known, **before, slot: value or ""} if done else draft.answers
     if slot == "what" and value:
         draft = replace(draft, category=told.category)
     return replace(

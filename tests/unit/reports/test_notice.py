@@ -34,7 +34,7 @@ def places() -> Places:
                 "where": "on redhill road",
                 "when": "last night",
                 "happening_now": "no",
-                "vehicle": "NK12 ABC",
+                "vehicle": "white van, NK12 ABC",
             },
         ),
         (
