@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from bot.store.column_types import Document, Number, UtcTime, Words
 
-HEAD = "0002"
+HEAD = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -119,6 +119,31 @@ steps = Table(
     Column("name", Words, nullable=False),
     Column("result", Text, nullable=False),
     PrimaryKeyConstraint("conversation_id", "turn", "name"),
+)
+
+# Whom the pulse question was put to, and totals of the answers: no row of one leads to the other.
+pulse_asks = Table(
+    "pulse_asks",
+    metadata,
+    Column(
+        "conversation_id",
+        Words,
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("asked_at", UtcTime, nullable=False),
+    Column("ward", Words, nullable=False),
+    Column("open", Boolean, nullable=False),
+)
+
+pulse_totals = Table(
+    "pulse_totals",
+    metadata,
+    Column("month", Words, nullable=False),
+    Column("ward", Words, nullable=False),
+    Column("feeling", Words, nullable=False),
+    Column("number", Integer, nullable=False),
+    PrimaryKeyConstraint("month", "ward", "feeling"),
 )
 
 tickets = Table(

@@ -6,12 +6,13 @@ from bot.store.drafts import SqlDrafts
 from bot.store.messages import SqlMessages
 from bot.store.outbox import SqlOutbox
 from bot.store.outcomes import SqlOutcomes
+from bot.store.pulses import SqlPulses
 from bot.store.receipts import SqlReceipts
 from bot.store.staff import SqlStaff
 from bot.store.steps import SqlSteps
 from bot.store.tickets import SqlTickets
 from bot.store.work import Work
-from bot.usecases.feedback_ports import Outcomes
+from bot.usecases.feedback_ports import Outcomes, Pulses
 from bot.usecases.ports import (
     Alerts,
     Conversations,
@@ -38,6 +39,7 @@ class SqlUnitOfWork:
     steps: Steps
     receipts: Receipts
     outcomes: Outcomes
+    pulses: Pulses
 
     def __init__(self, work: Work) -> None:
         """Open the repositories of one transaction."""
@@ -51,3 +53,4 @@ class SqlUnitOfWork:
         self.steps = SqlSteps(work)
         self.receipts = SqlReceipts(work)
         self.outcomes = SqlOutcomes(work)
+        self.pulses = SqlPulses(work)

@@ -69,7 +69,7 @@ async def tell(
     conversation: Conversation | None,
 ) -> None:
     """Tell the resident in the conversation, where there is one and they may be told."""
-    if conversation and await _may_tell(uow, desk, news.before, conversation):
+    if conversation and await may_tell(uow, desk, news.before, conversation):
         for text in _lines(desk, words, news, conversation.channel):
             await speak(uow, conversation, Line(text, Kind.NOTICE), desk.clock.now())
 
@@ -104,7 +104,7 @@ def _filled(pattern: str, parts: Mapping[str, str]) -> str:
     return "".join(parts.get(piece, piece) if n % 2 else piece for n, piece in enumerate(pieces))
 
 
-async def _may_tell(
+async def may_tell(
     uow: UnitOfWork, desk: Desk, ticket: Ticket, conversation: Conversation
 ) -> bool:
     """Tell whether we may: in the chat always, by text after a yes and never of private matters."""

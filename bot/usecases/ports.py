@@ -12,7 +12,7 @@ from bot.tickets.partner import ProfileName
 from bot.tickets.ticket import Ticket
 from bot.triage.assessment import Assessment
 from bot.usecases.accounts import Account, Session
-from bot.usecases.feedback_ports import Outcomes
+from bot.usecases.feedback_ports import Outcomes, Pulses
 
 
 class Clock(Protocol):
@@ -348,6 +348,7 @@ class UnitOfWork(Protocol):
     staff: Staff
     steps: Steps
     outcomes: Outcomes
+    pulses: Pulses
 
 
 class Store(Protocol):

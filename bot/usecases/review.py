@@ -17,6 +17,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.forward import forward
 from bot.usecases.partner_update import CHANGED, NO_TICKET
 from bot.usecases.ports import UnitOfWork
+from bot.usecases.pulse import ask_pulse, hold_for_pulse
 from bot.usecases.put_ticket import MACHINE
 
 _NUMBERS = frozenset({ProfileName.ANONYMISED_STATS.value})
@@ -72,15 +73,19 @@ async def move(desk: Desk, who: Account, ref: str, version: int, status: Status)
     """Staff change the status by an allowed step; `Conflict` when somebody else was quicker.
 
     The partner that leads does it by `partner_update.lead_moves`, and the resident hears of it.
+    After closing they may be asked how safe they feel, see `pulse`.
     """
     _staff_only(who)
     async with desk.store.begin() as uow:
         ticket = await _at(uow, who, ref, version)
         if not may_move(ticket.status, status):
             raise Invalid(f"A ticket that is {ticket.status.value} cannot become {status.value}.")
+        closes = status is Status.CLOSED and ticket.status is not status
+        conversation = await hold_for_pulse(uow, ticket) if closes else None
         await uow.tickets.save(replace(ticket, status=status))
         detail: Mapping[str, JSON] = {"before": ticket.status.value, "after": status.value}
         await _note(uow, desk, who, ref, "status", detail)
+        await ask_pulse(uow, desk, ticket, conversation)
 
 
 async def send_on(desk: Desk, who: Account, ref: str, version: int) -> None:

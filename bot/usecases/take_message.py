@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.errors import NotFound
-from bot.reports.conversation import Conversation, Line, Message, OpenQuestion, Sender
+from bot.reports.conversation import Conversation, Kind, Line, Message, OpenQuestion, Sender
 from bot.reports.report import Channel
 from bot.triage.danger import Danger, Priority
 from bot.usecases.desk import Desk
@@ -19,6 +19,7 @@ from bot.usecases.file_unheard import file_for_person
 from bot.usecases.gather import Told
 from bot.usecases.incident import danger_incident, open_incident, told_of_danger
 from bot.usecases.ports import UnitOfWork
+from bot.usecases.pulse import TakenPulse, take_pulse
 from bot.usecases.put_ticket import LATE_YES, MORE_WAS_SAID
 from bot.usecases.reply import text_of
 from bot.usecases.start_conversation import SMS_SILENCE, open_sms, open_web
@@ -67,7 +68,8 @@ async def take_message(
     SMS they go to the outbox here, and the question's time runs from now. `doubtful` is a yes that
     may be to a danger question or to something else: a person is to look. `held` says that a person
     has taken the conversation over. `language` is the resident's where it is not English, and stays
-    the conversation's; `welcome` is said once in it, where nothing graver was said.
+    the conversation's; `welcome` is said once in it, where nothing graver was said. An answer to
+    the pulse question is counted here; where it tells nothing else it is a notice, and no report.
     """
     new = _New(key, text, at, channel, danger, conversation_id, contact)
     answer_at = desk.clock.now() if late else at
@@ -79,6 +81,8 @@ async def take_message(
         own_key, known = await _known_as(uow, desk, new)
         if known:
             return await _again(uow, known, conversation, own_key)
+        calm = danger is Danger.NONE and not (handled or doubtful or question)
+        pulse = await take_pulse(uow, desk, conversation, text) if calm else TakenPulse()
         conversation = _spoken(conversation, at, question, language)
         said = await uow.messages.append(
             conversation.id,
@@ -86,12 +90,13 @@ async def take_message(
             text=text,
             at=at,
             key=own_key,
+            kind=Kind.NOTICE if pulse.whole else Kind.TEXT,
             danger=danger.value,
-            handled_at=at if handled else None,
+            handled_at=at if handled or pulse.whole else None,
         )
         shown = [
             await say(uow, conversation.id, line, answer_at, f"{own_key}:{n}")
-            for n, line in enumerate(lines)
+            for n, line in enumerate((*lines, *pulse.lines))
         ]
         shown += await _welcomed(uow, conversation, welcome, answer_at)
         if late and conversation.channel is Channel.SMS:
