@@ -201,7 +201,6 @@ def _transcript(ref: str) -> Select[*tuple[object, ...]]:
         .join(this, this.c.conversation_id == messages.c.conversation_id)
         .where(messages.c.seq >= this.c.first_seq)
         .where(messages.c.seq < func.coalesce(following, 2**31 - 1))
-        .where(or_(messages.c.sender != Sender.RESIDENT.value, messages.c.kind != Kind.NOTICE.value))
         .where(
             or_(messages.c.sender != Sender.RESIDENT.value, messages.c.kind != Kind.NOTICE.value)
         )
