@@ -124,6 +124,29 @@ def acts(
 
 
 @app.command()
+def answers(
+    choose: Annotated[
+        bool, typer.Option("--choose", help="Choose anew how sure an answer must be.")
+    ] = False,
+    missed: Annotated[bool, typer.Option("--missed", help="Say which went wrong.")] = False,
+) -> None:
+    """Measure how many questions find their answer in data/faq.yml, beside plain TF-IDF."""
+    from rich.console import Console
+
+    from bot.answers.command import run_check
+
+    settings = load_settings()
+    run_check(
+        settings.data_dir,
+        settings.models_dir,
+        settings.var_dir,
+        choosing=choose,
+        missed=missed,
+        console=Console(),
+    )
+
+
+@app.command()
 def phone(
     from_: Annotated[str, typer.Option("--from", help="The number this phone has.")],
     jsonl: Annotated[bool, typer.Option("--jsonl", help='Read {"text","wait"} lines.')] = False,

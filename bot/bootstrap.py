@@ -16,6 +16,7 @@ from bot.errors import Invalid
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.answers.finder import Answers
     from bot.channels.sms.webhook import SmsDoor
     from bot.conversation.gateway import Talk
     from bot.conversation.guard import Floors
@@ -58,7 +59,6 @@ def create_desk(settings: Settings, store: SqlStore) -> Desk:
     from bot.places.find import load_places
     from bot.places.index import known_streets
     from bot.reports.category import load_taxonomy
-    from bot.reports.faq import load_faq
     from bot.reports.phrases import load_phrases
     from bot.store.crypto import KeyedHasher
     from bot.tickets.directory import load_directory
@@ -78,12 +78,19 @@ def create_desk(settings: Settings, store: SqlStore) -> Desk:
         views=ProfileViews(directory),
         places=places,
         duty=load_duty(data / "duty.yml"),
-        faq=load_faq(data / "faq.yml"),
+        answers=create_answers(settings),
         phrases=load_phrases(data / "phrases"),
         feedback=load_feedback(data / "updates.yml"),
         clock=SystemClock(),
         hasher=KeyedHasher(settings.hash_key.get_secret_value()),
     )
+
+
+def create_answers(settings: Settings) -> Answers:
+    """Return what answers questions; the encoder is loaded when the first one is asked."""
+    from bot.answers.ready import load_answers
+
+    return load_answers(settings.data_dir, settings.models_dir, settings.var_dir)
 
 
 @asynccontextmanager

@@ -99,6 +99,7 @@ async def run_actions(settings: Settings) -> None:
             await _listen(stack, create_stand_in(settings), at)
         relay = Relay(desk.store, await create_senders(stack, settings, desk), desk.clock)
         engine = choose_engine(settings.delivery_engine, relay)
+        warming = asyncio.create_task(asyncio.to_thread(desk.answers.ready))
         work = [asyncio.create_task(engine.run())]
         if settings.operator_alert_url:
             work.append(asyncio.create_task(await create_alarm(stack, settings, store)))
@@ -107,7 +108,7 @@ async def run_actions(settings: Settings) -> None:
         finally:
             for task in work:
                 task.cancel()
-            await asyncio.gather(*work, return_exceptions=True)
+            await asyncio.gather(*work, warming, return_exceptions=True)
 
 
 async def _listen(stack: AsyncExitStack, app: web.Application, port: Port) -> None:

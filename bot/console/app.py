@@ -11,6 +11,7 @@ from bot.console import changes, feelings, pages
 from bot.console.alerts import alert_words
 from bot.console.limits import Tries
 from bot.console.sessions import DESK, SECURE, SIGNED_IN, Handler, guard
+from bot.console.sources import sources
 from bot.console.words import age, clock_time, marked, without_pin
 from bot.errors import Conflict, Forbidden, Invalid, NotFound, SaferError
 from bot.reports.texting import read_prices
@@ -133,6 +134,7 @@ def _templates(app: web.Application, desk: Desk, settings: Settings) -> None:
         "late": _late(desk, load_service_levels(settings.data_dir / "service_levels.yml")),
         "marked": marked,
         "without_pin": without_pin,
+        "sources": sources(desk),
     }
 
 

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 
 from yarl import URL
 
+from bot.answers.finder import load_thresholds
+from bot.answers.ready import FILE, SURE
 from bot.channels.sms.words import read_sms_words
 from bot.conversation.bundle import FILE as WAITS
 from bot.conversation.bundle import read_waits
@@ -36,7 +38,8 @@ async def check_data(settings: Settings) -> AsyncIterator[Finding]:
         lambda: read_prices(data / "sms.yml"),
         lambda: read_waits(data / WAITS),
         lambda: load_duty(data / "duty.yml"),
-        lambda: load_faq(data / "faq.yml"),
+        lambda: load_faq(data / FILE),
+        lambda: load_thresholds(data / SURE),
         lambda: load_floor(data),
         lambda: load_phrases(data / "phrases"),
     )

@@ -1,27 +1,25 @@
-"""Answers to residents' questions, each with its source, and the search among them."""
+"""Answers to residents' questions as people wrote and checked them, each with its source."""
 
-import math
-import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from bot.reports.datafile import Entry, read
+from bot.reports.signposts import Confidence
 
-_WORD = re.compile(r"[a-z0-9]+")
-_COMMON = frozenset(
-    "a an and any are at be can could did do does for from get give go have how i if in is it its"
-    " me my of on or our please should so some tell that the their them there they this to u us"
-    " was we what when where which who why will with would you your im ive id".split()
+_MEMBERS = (
+    *("id", "topic", "variants", "sms", "web", "source", "confidence", "reviewed", "review_by"),
+    *("needs_check", "figures"),
 )
-# Found by eye on our own question variants: below it, unrelated questions start to match.
-ENOUGH = 0.34
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question with its answers for text message and web, and where they come from."""
+    """One question with its answers for text message and web, and where they come from.
+
+    `figures` marks the one that is answered with crime figures of a place, see `bot.figures`.
+    """
 
     id: str
     topic: str
@@ -29,47 +27,65 @@ class Question:
     sms: str
     web: str
     source: str
+    confidence: Confidence
+    reviewed: date
+    review_by: date
     needs_check: bool
+    figures: bool = False
+
+    def late(self, today: date) -> bool:
+        """Tell whether somebody should have read it again by now."""
+        return today > self.review_by
 
 
 class Faq:
-    """Finds the question a resident asked, by the words it shares with known ways of asking."""
+    """All questions by id, and `not_ours`: examples of what nobody here can answer."""
 
-    def __init__(self, questions: Sequence[Question]) -> None:
-        self.questions = tuple(questions)
-        rows = [(words(text), q) for q in questions for text in (*q.variants, q.topic)]
-        seen = Counter(word for row, _ in rows for word in set(row))
-        self._weight: Mapping[str, float] = {
-            word: math.log(1 + len(rows) / count) for word, count in seen.items()
-        }
-        self._rows = [(self._vector(row), q) for row, q in rows if row]
+    def __init__(self, questions: Mapping[str, Question], not_ours: tuple[str, ...] = ()) -> None:
+        self._questions = dict(questions)
+        self.not_ours = not_ours
 
-    def find(self, text: str) -> tuple[Question, float] | None:
-        """Return the best match and its score (0..1), or None where nothing is near enough."""
-        asked = self._vector(words(text))
-        scored = ((_cosine(asked, row), q) for row, q in self._rows)
-        score, question = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-        return (question, score) if question and score >= ENOUGH else None
+    def __getitem__(self, question: str) -> Question:
+        """Return one question; KeyError for an unknown id."""
+        return self._questions[question]
 
-    def _vector(self, row: Sequence[str]) -> Mapping[str, float]:
-        rare = math.log(1 + 2 * len(self._weight or row))
-        return {word: self._weight.get(word, rare) * n for word, n in Counter(row).items()}
+    def __iter__(self) -> Iterator[Question]:
+        """Yield the questions in the order of the file."""
+        return iter(self._questions.values())
 
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._questions)
 
-def words(text: str) -> tuple[str, ...]:
-    """Return the telling words of a text, lower case, with plain plurals cut."""
-    found = _WORD.findall(text.lower().replace("'", "").replace("’", ""))
-    kept = [word for word in found if word not in _COMMON]
-    return tuple(w[:-1] if len(w) > 3 and w.endswith("s") and w[-2] != "s" else w for w in kept)
+    def said_in(self, text: str, shown: Callable[[str], str]) -> tuple[Question, ...]:
+        """Return those whose answer a message of ours holds; `shown` takes unchecked numbers out.
+
+        An answer that was reworded since is not found any more.
+        """
+        return tuple(
+            question
+            for question in self
+            if any(words and words in text for words in (shown(question.web), shown(question.sms)))
+        )
 
 
 def load_faq(path: Path) -> Faq:
     """Read `faq.yml`; DataError names file and line of the first mistake."""
-    return Faq([_question(entry) for entry in read(path).need("faqs").each()])
+    root = read(path)
+    root.only("faqs", "not_ours")
+    questions: dict[str, Question] = {}
+    for entry in root.need("faqs").each():
+        question = _question(entry)
+        if question.id in questions:
+            raise entry.error(f"question '{question.id}' is written twice")
+        questions[question.id] = question
+    not_ours = root.get("not_ours")
+    return Faq(questions, not_ours.texts() if not_ours else ())
 
 
 def _question(entry: Entry) -> Question:
-    check = entry.get("needs_check")
+    entry.only(*_MEMBERS)
+    check, figures = entry.get("needs_check"), entry.get("figures")
     return Question(
         id=entry.need("id").text(),
         topic=entry.need("topic").text(),
@@ -77,11 +93,16 @@ def _question(entry: Entry) -> Question:
         sms=entry.need("sms").text(),
         web=entry.need("web").text(),
         source=entry.need("source").text(),
+        confidence=entry.need("confidence").choice(Confidence),
+        reviewed=_day(entry.need("reviewed")),
+        review_by=_day(entry.need("review_by")),
         needs_check=check.truth() if check else False,
+        figures=figures.truth() if figures else False,
     )
 
 
-def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    shared = sum(weight * other.get(word, 0.0) for word, weight in one.items())
-    length = math.sqrt(sum(w * w for w in one.values()) * sum(w * w for w in other.values()))
-    return shared / length if length else 0.0
+def _day(entry: Entry) -> date:
+    try:
+        return date.fromisoformat(str(entry.value))
+    except ValueError as wrong:
+        raise entry.error("expected a date such as 2026-12-01") from wrong

@@ -21,9 +21,8 @@ async def answer_question(desk: Desk, text: str, channel: str) -> QuestionAnswer
     told = await what_came(desk, text, channel)
     if told:
         return QuestionAnswer(told, found=True, question_id="you_said_we_did")
-    match = desk.faq.find(text)
-    if match is None:
+    question = desk.answers.find(text)
+    if question is None:
         return QuestionAnswer("", found=False)
-    question, _ = match
     words = question.sms if channel == Channel.SMS.value else question.web
     return QuestionAnswer(desk.directory.only_checked_numbers(words), True, question.id)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from bot.answers.finder import Answers
 from bot.places.find import Places
 from bot.reports.category import Taxonomy
-from bot.reports.faq import Faq
 from bot.reports.phrases import Phrases
 from bot.tickets.directory import Directory
 from bot.tickets.duty import DutyRota
@@ -23,7 +23,7 @@ class Desk:
     views: Views
     places: Places
     duty: DutyRota
-    faq: Faq
+    answers: Answers
     phrases: Phrases
     feedback: Feedback
     clock: Clock

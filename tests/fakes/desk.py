@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
+from bot.answers.finder import Answers
+from bot.answers.ready import answers_by_words
 from bot.partners.views import ProfileViews
 from bot.places.find import Places, load_places
 from bot.reports.category import UNCLEAR, Taxonomy, load_taxonomy
-from bot.reports.faq import Faq, load_faq
 from bot.reports.phrases import load_phrases
 from bot.settings import ROOT
 from bot.store.crypto import KeyedHasher
@@ -62,7 +63,7 @@ class FakeTriage:
 
 def make_desk(store: SqlStore, clock: Clock) -> Desk:
     """Put a desk together."""
-    taxonomy, places, directory, duty, faq = _read()
+    taxonomy, places, directory, duty, answers = _read()
     return Desk(
         store=store,
         triage=FakeTriage(),
@@ -71,7 +72,7 @@ def make_desk(store: SqlStore, clock: Clock) -> Desk:
         views=ProfileViews(directory),
         places=places,
         duty=duty,
-        faq=faq,
+        answers=answers,
         phrases=load_phrases(ROOT / "data" / "phrases"),
         feedback=load_feedback(ROOT / "data" / "updates.yml"),
         clock=clock,
@@ -80,9 +81,9 @@ def make_desk(store: SqlStore, clock: Clock) -> Desk:
 
 
 @cache
-def _read() -> tuple[Taxonomy, Places, Directory, DutyRota, Faq]:
+def _read() -> tuple[Taxonomy, Places, Directory, DutyRota, Answers]:
     data = ROOT / "data"
     taxonomy = load_taxonomy(data / "taxonomy.yml")
     places = load_places(data / "places")
     directory = load_directory(data, taxonomy, places.wards)
-    return taxonomy, places, directory, load_duty(data / "duty.yml"), load_faq(data / "faq.yml")
+    return taxonomy, places, directory, load_duty(data / "duty.yml"), answers_by_words(data)

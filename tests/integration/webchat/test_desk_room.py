@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.answers.ready import answers_by_words
 from bot.conversation.inbound import Channel, Choice, Danger, Inbound, Kind, Sender
 from bot.conversation.keep import Patience
 from bot.conversation.room import DeskRoom
@@ -18,7 +19,6 @@ from bot.partners.views import ProfileViews
 from bot.places.find import load_places
 from bot.reports.category import load_taxonomy
 from bot.reports.conversation import Conversation, Line
-from bot.reports.faq import Faq
 from bot.reports.phrases import load_phrases
 from bot.settings import ROOT
 from bot.store.crypto import KeyedHasher
@@ -132,7 +132,7 @@ async def house(store: SqlStore, clock: FixedClock, tmp_path: Path) -> AsyncIter
         views=ProfileViews(directory),
         places=places,
         duty=load_duty(data / "duty.yml"),
-        faq=Faq(()),
+        answers=answers_by_words(data),
         phrases=load_phrases(data / "phrases"),
         feedback=load_feedback(data / "updates.yml"),
         clock=clock,
