@@ -1,17 +1,18 @@
 """Beginning a report, and filing it."""
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.heard import NEW_REPORT, Heard, heard
+from actions.heard import FORM, NEW_REPORT, Heard, heard
 from bot.reports.category import SLOTS
 from bot.triage.danger import Priority
 from bot.usecases.begin_report import Begun, begin_report
 from bot.usecases.desk import Desk
 from bot.usecases.file_report import Filed, file_report
 from bot.usecases.start_afresh import Over, start_afresh
+from bot.usecases.two_incidents import begin_second, hold_back, tell_apart
 
 
 class BeginReport(Action):
@@ -31,8 +32,13 @@ class BeginReport(Action):
         said = heard(tracker)
         if await start_afresh(self._desk, said.conversation_id, _over(tracker, said)):
             dispatcher.utter_message(response="utter_new_report")
-        begun = await begin_report(self._desk, said.conversation_id, said.text, said.turn)
-        if begun.added_to:
+        two = await tell_apart(self._desk, said.text) if said.danger == "none" else None
+        words = two.first if two else said.text
+        begun = await begin_report(self._desk, said.conversation_id, words, said.turn)
+        if two and begun.ask:
+            await hold_back(self._desk, said.conversation_id, two, said.first_turn, said.turn)
+            dispatcher.utter_message(response="utter_begun_two")
+        elif begun.added_to:
             dispatcher.utter_message(response="utter_added", ref=begun.added_to)
         elif "what" in begun.known and not begun.ticket_ref and said.channel == "web":
             hello = "utter_begun_feeling" if begun.feeling else "utter_begun"
@@ -66,7 +72,16 @@ class FileReport(Action):
         help_lines = _help(filed, said.channel)
         if help_lines and not tracker.get_slot("discreet"):
             dispatcher.utter_message(response="utter_help", lines=help_lines)
-        return fresh_form(tracker)
+        return [*fresh_form(tracker), *await self._second(dispatcher, said)]
+
+    async def _second(self, dispatcher: CollectingDispatcher, said: Heard) -> list[EventType]:
+        """Go on at once with another incident that was told with this one."""
+        begun = (await begin_second(self._desk, said.conversation_id, said.turn)).begun
+        if begun is None:
+            return []
+        words = in_reply(begun.known.get("what", ""))
+        dispatcher.utter_message(response="utter_begun_second", words=words)
+        return [*begun_events(begun), FollowupAction(FORM)]
 
 
 def receipt(filed: Filed) -> str:
@@ -103,6 +118,11 @@ def begun_events(begun: Begun) -> list[EventType]:
         SlotSet("discreet", begun.discreet),
         SlotSet("feeling", begun.feeling),
     ]
+
+
+def in_reply(words: str) -> str:
+    """Return words as a reply may hold them: Rasa reads "0[" in a filled text as a gap."""
+    return words.translate(str.maketrans("[]{}", "()()"))
 
 
 def _help(filed: Filed, channel: str) -> str:

@@ -147,8 +147,9 @@ class Draft:
     """What one conversation has told of one incident so far; `asked` counts how often per slot.
 
     It stays after filing, so that later words never lose what was answered; `updated_at` None means
-    that all of it is with staff already. `parts` holds, by `seq`, the words of a message that tell of
-    this incident where that is not all of it: none of a question asked aside.
+    that all of it is with staff already. `parts` holds, by `seq`, the words of a message that tell
+    of this incident where that is not all of it: none of a question asked aside. `later` are the
+    words of another incident that was told with it.
     """
 
     conversation_id: str
@@ -159,6 +160,7 @@ class Draft:
     last_turn: int = 0
     updated_at: datetime | None = None
     parts: Mapping[int, str] = field(default_factory=dict)
+    later: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.store.tables import drafts
 from bot.store.work import Work
 
 # Kept with the answers, sealed; no slot of this name can be.
-_PARTS = "_parts"
+_PARTS, _LATER = "_parts", "_later"
 
 
 class SqlDrafts:
@@ -47,7 +47,8 @@ class SqlDrafts:
         return [self._read(row) for row in await self._work.connection.execute(query)]
 
     def _values(self, draft: Draft) -> dict[str, object]:
-        told = {**draft.answers, _PARTS: {str(seq): part for seq, part in draft.parts.items()}}
+        parts = {str(seq): part for seq, part in draft.parts.items()}
+        told = {**draft.answers, _PARTS: parts, _LATER: draft.later}
         answers = clean(json.dumps(told, ensure_ascii=False))
         return {
             "first_seq": draft.first_seq,
@@ -61,7 +62,7 @@ class SqlDrafts:
     def _read(self, row: Row[*tuple[object, ...]]) -> Draft:
         kept = row._mapping
         told = json.loads(self._work.cipher.open(kept["answers"], _place(kept["conversation_id"])))
-        parts = told.pop(_PARTS, {})
+        parts, later = told.pop(_PARTS, {}), told.pop(_LATER, "")
         return Draft(
             conversation_id=kept["conversation_id"],
             first_seq=kept["first_seq"],
@@ -70,6 +71,7 @@ class SqlDrafts:
             asked=kept["asked"],
             last_turn=kept["last_turn"],
             updated_at=kept["updated_at"],
+            later=later,
             parts={int(seq): part for seq, part in parts.items()},
         )
 

@@ -14,6 +14,7 @@ from bot.reports.report import Channel
 from bot.tickets.ticket import Ticket
 from bot.triage.assessment import Assessment
 from bot.triage.danger import Danger, Priority
+from bot.usecases.beyond import redirected
 from bot.usecases.desk import Desk
 from bot.usecases.gather import Told, gather
 from bot.usecases.incident import first_open_seq, is_same
@@ -110,15 +111,20 @@ async def _begin(
     draft = draft or await _draft(uow, desk, conversation, said)
     draft = replace(draft, answers={**said.known, **draft.answers}, updated_at=desk.clock.now())
     await uow.drafts.save(draft)
-    return _begun(desk, conversation, draft, ticket)
+    return begun_of(desk, conversation, draft, ticket)
 
 
 def still_to_ask(
     desk: Desk, channel: Channel, draft: Draft, ticket: Ticket | None
 ) -> tuple[str, ...]:
-    """Return the slots still to ask, in order; `confirm` is last unless it was danger."""
+    """Return the slots still to ask, in order; `confirm` is last unless it was danger.
+
+    Nothing is asked of what another area deals with.
+    """
     category = desk.taxonomy[draft.category]
     danger = ticket is not None and ticket.priority is Priority.P1
+    if redirected(desk, category, draft.answers, danger=danger):
+        return ()
     wanted = ("where", "safe_contact") if danger else _wanted(channel, category, draft)
     return tuple(slot for slot in wanted if slot not in draft.answers)
 
@@ -194,7 +200,8 @@ async def _draft(uow: UnitOfWork, desk: Desk, conversation: Conversation, said: 
     )
 
 
-def _begun(desk: Desk, conversation: Conversation, draft: Draft, ticket: Ticket | None) -> Begun:
+def begun_of(desk: Desk, conversation: Conversation, draft: Draft, ticket: Ticket | None) -> Begun:
+    """Return what is to be asked of a report under way, and what is known of it."""
     danger = ticket is not None and ticket.priority is Priority.P1
     return Begun(
         category_id=draft.category,

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import structlog
 
+from bot.reports.conversation import Conversation, Draft
+from bot.triage.danger import Danger
 from bot.usecases.desk import Desk
 from bot.usecases.gather import Told, gather
 from bot.usecases.ports import UnitOfWork
@@ -50,21 +52,35 @@ async def file_unfinished(desk: Desk, conversation_id: str, until: int | None = 
         draft = await uow.drafts.get(conversation_id)
         if draft is None or draft.updated_at is None:
             return
-        case = await study.case(await gather(uow, conversation, draft.first_seq, draft, until))
+        case = await study.case(await _all_told(uow, conversation, draft, until))
         filing = Filing(draft.first_seq, finished=False, needs_human=True)
         conversation, _ = await put_ticket(uow, desk, conversation, case, filing)
         await uow.drafts.save(replace(draft, updated_at=None))
         await uow.conversations.save(conversation)
 
-    await studied(desk, conversation_id, lambda uow: drafted(uow, conversation_id, until), file)
+    await studied(desk, conversation_id, lambda uow: _find(uow, conversation_id, until), file)
 
 
-async def drafted(
-    uow: UnitOfWork, conversation_id: str, until: int | None = None
-) -> Iterable[Told]:
+async def drafted(uow: UnitOfWork, conversation_id: str) -> Iterable[Told]:
     """Return what the conversation's draft tells that staff do not have yet."""
     draft = await uow.drafts.get(conversation_id)
     if draft is None or draft.updated_at is None:
         return ()
     conversation = await uow.conversations.get(conversation_id)
-    return (await gather(uow, conversation, draft.first_seq, draft, until),)
+    return (await gather(uow, conversation, draft.first_seq, draft),)
+
+
+async def _find(uow: UnitOfWork, conversation_id: str, until: int | None) -> Iterable[Told]:
+    draft = await uow.drafts.get(conversation_id)
+    if draft is None or draft.updated_at is None:
+        return ()
+    conversation = await uow.conversations.get(conversation_id)
+    return (await _all_told(uow, conversation, draft, until),)
+
+
+async def _all_told(
+    uow: UnitOfWork, conversation: Conversation, draft: Draft, until: int | None
+) -> Told:
+    """Return what was told, with the other incident that nobody came to ask about."""
+    told = await gather(uow, conversation, draft.first_seq, draft, until)
+    return told.with_text(draft.later, Danger.NONE) if draft.later else told
