@@ -7,7 +7,7 @@ nor a plain answer to what was asked.
 import asyncio
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,7 @@ _LONGEST = 60.0
 # "yes", "no thanks", "i dont know": more words may be the beginning of a story.
 _FEW = 3
 _ONE_SIGN = re.compile(r"[^\w]*(?:[^\W\d_]|\d{1,2})[^\w]*")
+_CAPITALS = re.compile(r"\b[A-Z]{2,}(?: [A-Z]{2,})*\b")
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -134,11 +135,11 @@ def whole(unheard: Unheard) -> bool:
 
 
 def answers(text: str, asked: Line) -> bool:
-    """Return whether a text is a plain answer: a choice, one letter or number, yes or no."""
+    """Return whether a text is a plain answer: one that was offered, one sign, or yes or no."""
     if _ONE_SIGN.fullmatch(text):
         return True
     said = _bare(text)
-    if said and said in {_bare(words) for c in asked.choices for words in (c.text, c.value)}:
+    if said and said in set(_offered(asked)):
         return True
     return asks_yes_or_no(asked) and len(said.split()) <= _FEW
 
@@ -168,6 +169,13 @@ def _seconds(entry: Entry) -> float:
     if not 0 <= seconds <= _LONGEST:
         raise entry.error(f"expected seconds from 0 to {_LONGEST:.0f}")
     return seconds
+
+
+def _offered(asked: Line) -> Iterator[str]:
+    """Yield what may be answered: the choices, and what the words have in capitals, as SKIP."""
+    for choice in asked.choices:
+        yield from (_bare(choice.text), _bare(choice.value))
+    yield from map(_bare, _CAPITALS.findall(asked.text))
 
 
 def _bare(text: str) -> str:

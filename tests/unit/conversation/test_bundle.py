@@ -14,6 +14,7 @@ from bot.settings import ROOT
 WAITS = {Channel.SMS: Waits(told=6, answer=3, typing=0, most=20),
          Channel.WEB: Waits(told=1, answer=0, typing=2, most=10)}  # fmt: skip
 WHERE, AGAIN = Line("Where was it?"), Line("Has it happened before?")
+SKIPPED = Line("Where was it? A street, shop or postcode helps. Or say SKIP.")
 WHICH = Line("Which one? A: High Street, Yarm. B: High Street, Norton.")
 
 
@@ -97,6 +98,8 @@ def test_typing_where_nothing_waits() -> None:
     [
         *((said, AGAIN) for said in ("Yes", "nope", "yeah it has", "dont know", "N", "skip")),
         *((said, WHICH) for said in ("a", "B.", "(c)", "2", "b!")),
+        *((said, SKIPPED) for said in ("skip", "Skip.", "SKIP")),
+        ("not sure", Line("Was it hate? YES, NO or NOT SURE.")),
         ("Not sure", Line("Where?", choices=(Choice("Not sure", "skip"),))),
         ("SKIP", Line("Where?", choices=(Choice("Not sure", "skip"),))),
         ("i dont know", Line("When?", choices=(Choice("I don’t know", "dont_know"),))),
@@ -112,6 +115,7 @@ def test_a_plain_answer(text: str, asked: Line) -> None:
     [
         ("yes it was him from number nine", AGAIN),
         ("behind the shops", WHERE),
+        ("the street shop", SKIPPED),
         ("last night", Line("When was it?")),
         ("", WHERE),
     ],
