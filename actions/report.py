@@ -40,7 +40,7 @@ class BeginReport(Action):
             dispatcher.utter_message(response="utter_begun_two")
         elif begun.added_to:
             dispatcher.utter_message(response="utter_added", ref=begun.added_to)
-        elif "what" in begun.known and not begun.ticket_ref and said.channel == "web":
+        elif "what" in begun.known and _goes_on(begun) and said.channel == "web":
             hello = "utter_begun_feeling" if begun.feeling else "utter_begun"
             dispatcher.utter_message(response=hello)
         return [*fresh_form(tracker), *begun_events(begun)]
@@ -62,6 +62,8 @@ class FileReport(Action):
         """File, say the reference, and point to help."""
         said = heard(tracker)
         filed = await file_report(self._desk, said.conversation_id, said.turn)
+        if filed.area and not tracker.get_slot("discreet"):
+            dispatcher.utter_message(response="utter_out_of_borough", **self._whom(filed.area))
         dispatcher.utter_message(
             response=receipt(filed),
             ref=filed.ref,
@@ -69,7 +71,8 @@ class FileReport(Action):
             lead=filed.lead_name,
             hours=filed.hours,
         )
-        help_lines = _help(filed, said.channel)
+        ours = filed.area is None or filed.priority < Priority.P3
+        help_lines = _help(filed, said.channel) if ours else ""
         if help_lines and not tracker.get_slot("discreet"):
             dispatcher.utter_message(response="utter_help", lines=help_lines)
         return [*fresh_form(tracker), *await self._second(dispatcher, said)]
@@ -82,6 +85,15 @@ class FileReport(Action):
         words = in_reply(begun.known.get("what", ""))
         dispatcher.utter_message(response="utter_begun_second", words=words)
         return [*begun_events(begun), FollowupAction(FORM)]
+
+    def _whom(self, area: str) -> dict[str, str]:
+        """Return who deals with an area outside the borough, as the words of the reply need it."""
+        there = self._desk.places.elsewhere[area]
+        return {"area": there.area, "council": there.council, "police": there.police}
+
+
+def _goes_on(begun: Begun) -> bool:
+    return bool(begun.ask) and not begun.ticket_ref
 
 
 def receipt(filed: Filed) -> str:

@@ -16,6 +16,12 @@ STREET_THINGS = frozenset(
     " user users kid kids fight fights gang gangs cat cats dog dogs level lit parking tax".split()
 )
 _DIRECTLY = frozenset("on in at off along down near by outside".split())
+_HERE = frozenset("in at on outside inside near nr by around round behind opposite".split())
+# "Found in Redcar", "he lives in Redcar", "the hospital in Redcar": it happened anywhere.
+_NOT_HERE = frozenset(
+    "found seen spotted saw lives live living lived stays staying works work working born sold"
+    " selling bought moved moving hospital court school prison college recovered turned".split()
+)
 _ARTICLES = frozenset("the a that old top bottom end middle back front side corner".split())
 # What may stand before "road" without being its name: "the road", "my street", "a busy road".
 NOT_NAMES = frozenset(
@@ -52,3 +58,9 @@ def after_cue(words: tuple[Token, ...], at: int) -> str | None:
         if word not in _ARTICLES and not word.isdigit():
             return None
     return None
+
+
+def happens_at(words: tuple[Token, ...], at: int) -> bool:
+    """Tell whether the place at this word is led to as where something happened: "in Redcar"."""
+    before = [token.word for token in words[max(at - 5, 0) : at]]
+    return after_cue(words, at) in _HERE and not _NOT_HERE & set(before)

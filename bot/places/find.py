@@ -5,12 +5,16 @@ from pathlib import Path
 
 from bot.places.area import load_area
 from bot.places.candidate import PlaceCandidate, Precision
+from bot.places.cues import happens_at
 from bot.places.gazetteer import Elsewhere, Kind, Row, load_elsewhere, load_gazetteer
 from bot.places.imported import lacking
 from bot.places.mention import Names
 from bot.places.rank import rank
 from bot.places.words import tokens
 from bot.reports.report import Place
+
+# The entry of elsewhere.yml for an area that has none of its own.
+ANYWHERE = "elsewhere"
 
 __all__ = ["PlaceCandidate", "Places", "Precision", "load_places"]
 
@@ -47,13 +51,35 @@ class Places:
         The answer comes first; where it is no place or only a town, the story may tell the road
         ("norton", to "which high street?"). The place's text is the answer as said.
         """
+        found = self._best(said, narrative)
+        return found.to_place(said) if found else Place(text=said or None)
+
+    def beyond(self, said: str | None, narrative: str) -> Elsewhere | None:
+        """Return the area outside the borough where a report clearly lies, or None.
+
+        An answer to "where?" may be a bare name. In a story the place must be led to ("in Redcar"),
+        or be a street or a postcode, and no place of ours may be named beside it.
+        """
+        found = self._best(said, narrative)
+        if found is None or found.in_borough is not False:
+            return None
+        if not (said and self.find(said)) and not self._happened_there(found, narrative):
+            return None
+        return self.elsewhere.get(found.elsewhere or "") or self.elsewhere.get(ANYWHERE)
+
+    def _happened_there(self, found: PlaceCandidate, narrative: str) -> bool:
+        words = tokens(narrative)
+        at = next((n for n, word in enumerate(words) if word.start >= found.start), len(words))
+        ours = any(place.in_borough for place in self.find(narrative))
+        return not ours and (found.enough or happens_at(words, at))
+
+    def _best(self, said: str | None, narrative: str) -> PlaceCandidate | None:
         answered = self.find(said, hint=narrative) if said else ()
         told = self.find(narrative, hint=said or "")
         if answered and (_exact(answered[0]) or not _fits(answered[0], told)):
-            return answered[0].to_place(said)
+            return answered[0]
         best = told[0] if told and (_exact(told[0]) or not answered) else None
-        found = best or (answered[0] if answered else None)
-        return found.to_place(said) if found else Place(text=said or None)
+        return best or (answered[0] if answered else None)
 
     def spans(self, text: str) -> tuple[tuple[int, int], ...]:
         """Return where listed names stand, so that "Gunners Vale" is not read as a gun."""

@@ -28,6 +28,15 @@ _THREE_WORDS = re.compile(
 _SITES = frozenset("com net org www html php gov".split())
 # Districts that lie wholly, or but for fields, in the borough; the others straddle its edge.
 _INSIDE = frozenset({"TS16", "TS17", "TS18", "TS19", "TS20", "TS23"})
+# Whose the districts around are, where nearly all of one is one area's; ids of elsewhere.yml.
+_ELSEWHERE = {
+    **dict.fromkeys(("TS1", "TS3", "TS4", "TS5"), "middlesbrough"),
+    **dict.fromkeys(("TS6", "TS10", "TS11", "TS12", "TS13", "TS14"), "redcar_cleveland"),
+    **dict.fromkeys(("TS24", "TS25", "TS26"), "hartlepool"),
+    **dict.fromkeys(("DL1", "DL3"), "darlington"),
+    **dict.fromkeys(("TS28", "TS29", "DL4", "DL5", "DL14", "DL15", "DL16", "DL17"), "durham"),
+    **dict.fromkeys(("TS9", "DL6", "DL7", "DL8", "DL9", "DL10"), "north_yorkshire"),
+}
 _STRADDLE = frozenset({"TS2", "TS8", "TS15", "TS21", "TS22", "DL2"})
 
 
@@ -47,6 +56,11 @@ class Postcode:
         if self.district in _STRADDLE:
             return None
         return self.district in _INSIDE
+
+    @property
+    def elsewhere(self) -> str | None:
+        """Whose its district is outside the borough, where that is known."""
+        return _ELSEWHERE.get(self.district)
 
 
 def find_postcodes(text: str) -> tuple[Postcode, ...]:

@@ -215,6 +215,7 @@ def _of_code(text: str, code: Postcode) -> PlaceCandidate:
         precision=precision,
         quote=text[code.start : code.end],
         score=SCORE[precision],
+        elsewhere=code.elsewhere,
         start=code.start,
         end=code.end,
     )

@@ -13,6 +13,7 @@ from bot.reports.conversation import Conversation, Draft, Step
 from bot.tickets.reference import new_pin
 from bot.tickets.ticket import Ticket
 from bot.triage.danger import Priority
+from bot.usecases.beyond import area_of
 from bot.usecases.desk import Desk
 from bot.usecases.finish_stale import drafted
 from bot.usecases.gather import Case, gather
@@ -27,7 +28,7 @@ class Filed:
     """What the resident is told: the reference and PIN once, who reads it first, where help is.
 
     `hours` says in words when staff of the partnership read reports; `feeling` that it is about a
-    place that does not feel safe.
+    place that does not feel safe; `area` is that of elsewhere.yml, where it is none of ours.
     """
 
     ref: str
@@ -38,6 +39,7 @@ class Filed:
     needs_human: bool
     hours: str = ""
     feeling: bool = False
+    area: str | None = None
 
 
 async def file_report(desk: Desk, conversation_id: str, turn: int = 0) -> Filed:
@@ -106,4 +108,5 @@ def _filed(desk: Desk, ticket: Ticket, pin: str) -> Filed:
         signposts=desk.directory.signposts(ticket.category),
         needs_human=ticket.needs_human,
         feeling=desk.taxonomy[ticket.category].feeling,
+        area=area_of(desk, ticket),
     )

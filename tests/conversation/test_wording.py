@@ -20,6 +20,9 @@ FILLED = {
     "summary": "Ingleby Barwick Lowfields Avenue shops, every night since September",
     "hours": "Monday to Thursday 8.30am to 5pm and Friday 8.30am to 4.30pm, not on bank holidays",
     "lines": "",
+    "area": "Redcar and Cleveland",
+    "council": "Redcar and Cleveland Borough Council",
+    "police": "Durham Constabulary",
 }
 NEVER = re.compile(
     r"999 (?:has|have) been|we (?:have )?(?:told|called|rung) 999|will (?:come|attend)", re.I

@@ -209,3 +209,45 @@ def test_a_long_road_in_two_wards_is_one_place(places: Places) -> None:
         road.choices,
         road.in_borough,
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "story", "area"),
+    [
+        (None, "someone dumped a sofa on Linthorpe Road in Middlesbrough", "middlesbrough"),
+        (None, "car window smashed in darlington town centre last night", "darlington"),
+        (None, "Acklam Road Middlesbrough is full of rubbish", "middlesbrough"),
+        ("redcar", "bins knocked over", "redcar_cleveland"),
+        ("TS24 7AA", "loud music", "hartlepool"),
+        ("newcastle", "loud music", "elsewhere"),
+        ("in york", "loud music", "elsewhere"),
+        ("no idea", "fly tipping in guisborough", "redcar_cleveland"),
+    ],
+)
+def test_clearly_beyond_the_borough(
+    places: Places, said: str | None, story: str, area: str
+) -> None:
+    """An answer names it, or the story says that it happened there."""
+    found = places.beyond(said, story)
+    assert found
+    assert area == found.id
+
+
+@pytest.mark.parametrize(
+    ("said", "story"),
+    [
+        (None, "a lad with a hartlepool accent broke my window"),
+        (None, "my car was stolen and found in Middlesbrough"),
+        (None, "stolen from outside my house in Norton, it is in Middlesbrough now"),
+        (None, "he lives in Redcar and keeps ringing me"),
+        (None, "graffiti near Hartlepool Road"),
+        ("durham road", "loud music"),
+        ("york street", "loud music"),
+        ("thornaby", "a gang from boro on bikes"),
+        ("TS15 9AA", "loud music"),
+        ("dont know", "loud music"),
+    ],
+)
+def test_not_clearly_beyond_the_borough(places: Places, said: str | None, story: str) -> None:
+    """Where somebody is from, where a thing was found, and what straddles the edge may be ours."""
+    assert None is places.beyond(said, story)
