@@ -7,6 +7,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.form import answered
 from actions.heard import WITHDRAW, Heard, heard, left_aside
+from actions.outcomes import told_what_came
 from bot.reports.courtesy import courtesy
 from bot.usecases.answer_question import answer_question
 from bot.usecases.check_status import StatusAnswer, check_status
@@ -67,6 +68,8 @@ class CheckStatus(Action):
     ) -> list[EventType]:
         """Look it up and say so."""
         said = heard(tracker)
+        if await told_what_came(dispatcher, self._desk, said):
+            return await laid_aside(self._desk, tracker)
         answer = await check_status(self._desk, said.conversation_id, said.text, said.turn)
         dispatcher.utter_message(response=status_response(answer), ref=answer.ref or "")
         return await laid_aside(self._desk, tracker)
@@ -188,10 +191,12 @@ class HandleUnclear(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         """Offer what we can do, then hand over."""
+        said = heard(tracker)
+        if await told_what_came(dispatcher, self._desk, said):
+            return [SlotSet("unclear", False)]
         if not tracker.get_slot("unclear"):
             dispatcher.utter_message(response="utter_not_clear")
             return [SlotSet("unclear", True)]
-        said = heard(tracker)
         say_person(dispatcher, await request_person(self._desk, said.conversation_id, said.turn))
         return [SlotSet("unclear", False)]
 

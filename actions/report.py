@@ -6,6 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.heard import FORM, NEW_REPORT, Heard, heard
+from actions.outcomes import told_what_came
 from bot.reports.category import SLOTS
 from bot.triage.danger import Priority
 from bot.usecases.begin_report import Begun, begin_report
@@ -30,6 +31,8 @@ class BeginReport(Action):
     ) -> list[EventType]:
         """Begin, say so, and hand the questions to the form."""
         said = heard(tracker)
+        if await told_what_came(dispatcher, self._desk, said):
+            return [SlotSet("report_step", "added")]
         if await start_afresh(self._desk, said.conversation_id, _over(tracker, said)):
             dispatcher.utter_message(response="utter_new_report")
         two = await tell_apart(self._desk, said.text) if said.danger == "none" else None

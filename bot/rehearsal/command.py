@@ -25,6 +25,7 @@ from bot.rehearsal.printing import as_json, print_people
 from bot.rehearsal.residents import arriving
 from bot.rehearsal.script import Script, Usual, read_scripts, read_usual
 from bot.rehearsal.service import Service, start_service
+from bot.rehearsal.staff import StaffMember
 from bot.settings import TWILIO, Settings
 
 # So many residents write at the same time; more would only wait for Rasa.
@@ -86,12 +87,12 @@ def chosen(scripts: Sequence[Script], *, only: str | None, fast: bool) -> tuple[
 
 async def rehearse(scripts: Sequence[Script], stage: Stage) -> tuple[Verdict, ...]:
     """Play all scripts, some at a time, then read the tickets once and judge; in their order."""
-    gate = asyncio.Semaphore(AT_ONCE)
+    gate, staff = asyncio.Semaphore(AT_ONCE), StaffMember(stage.settings)
 
     async def play(number: int, script: Script) -> Played | SaferError:
         async with gate:
             try:
-                return await _play(script, stage, phone_number(stage.first_number + number))
+                return await _play(script, stage, phone_number(stage.first_number + number), staff)
             except SaferError as wrong:
                 return wrong
             except (ClientError, TimeoutError) as wrong:
@@ -110,9 +111,10 @@ def phone_number(number: int) -> str:
     return f"+447700900{number % NUMBERS:03}"
 
 
-async def _play(script: Script, stage: Stage, number: str) -> Played:
+async def _play(script: Script, stage: Stage, number: str, staff: StaffMember) -> Played:
     async with arriving(script.channel.value, number, stage.gateway, stage.settings) as resident:
-        return await Player(script, resident, stage.known, stage.usual.answers).play()
+        usual = stage.usual.answers
+        return await Player(script, resident, stage.known, usual, staff.close).play()
 
 
 async def _tickets(settings: Settings) -> list[Ticket]:

@@ -26,7 +26,7 @@ _TOLD = (
 # Replies by name that show what a conversation came to; where a name ends in ":", all below it.
 SAID: Mapping[Outcome, tuple[str, ...]] = {
     Outcome.ADDED: ("utter_added",),
-    Outcome.ANSWERED: ("faq:",),
+    Outcome.ANSWERED: ("faq:", "did:"),
     Outcome.NO_ANSWER: ("utter_no_answer",),
     Outcome.REDIRECTED: ("faq:out_of_area", "utter_out_of_borough"),
     Outcome.OPTED_OUT: ("utter_updates_stopped", "sms:stopped", "utter_withdrawn"),
@@ -42,6 +42,7 @@ SAID: Mapping[Outcome, tuple[str, ...]] = {
     Outcome.UNCLEAR: ("utter_not_clear",),
     Outcome.WHAT_NEXT: ("utter_what_next",),
     Outcome.LANGUAGE: ("language:",),
+    Outcome.PULSE: ("pulse:thanks", "pulse:sorry"),
 }
 
 

@@ -1,6 +1,7 @@
 """What the bot says, by name: found in the files where its words are written, as residents see it.
 
-Names are `where`, `confirm`, … for questions, `utter_…` for other replies, `faq:…`, `sms:…`.
+Names are `where`, `confirm`, … for questions, `utter_…` for other replies, `faq:…`, `sms:…`,
+`pulse:…`, and `did:…` for what reports led to.
 """
 
 import re
@@ -21,6 +22,8 @@ _ALSO_ASKS = {
 }
 # Questions that are not part of the interview: showing back, and what to change then.
 CLOSING = frozenset({"confirm", "change"})
+_PULSE = ("ask", "thanks", "sorry", "declined")
+_DID = ("head", "nothing", "outside")
 _GAP = re.compile(r"\\\{\w+\\\}")
 _SPACES = re.compile(r"\s+")
 
@@ -53,7 +56,7 @@ class Known:
 def load_known(data: Path, responses: Path = RESPONSES) -> Known:
     """Read all words of the bot; `DataError` names the file and line of a mistake."""
     said = [*_replies(responses), *_danger(data), *_answers(data), *_texting(data)]
-    said += [*_foreign(data)]
+    said += [*_foreign(data), *_feedback(data)]
     asked = {name for name, _ in said if ":" not in name and not name.startswith("utter_")}
     return Known(tuple((name, _pattern(text)) for name, text in said), frozenset(asked))
 
@@ -81,6 +84,16 @@ def _answers(data: Path) -> Iterator[tuple[str, str]]:
 def _texting(data: Path) -> Iterator[tuple[str, str]]:
     for name, entry in read(data / "sms.yml").need("sms_words").fields().items():
         yield f"sms:{name}", entry.text()
+
+
+def _feedback(data: Path) -> Iterator[tuple[str, str]]:
+    """Yield the pulse question and its thanks, and how an answer on what reports led to begins."""
+    file = read(data / "updates.yml")
+    parts = {"pulse": _PULSE, "you_said_we_did": _DID}
+    for part, names in parts.items():
+        for name in names:
+            for wording in file.need(part).need(name).fields().values():
+                yield f"{'pulse' if part == 'pulse' else 'did'}:{name}", wording.text()
 
 
 def _foreign(data: Path) -> Iterator[tuple[str, str]]:

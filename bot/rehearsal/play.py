@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -70,9 +70,18 @@ class Player:
     """One conversation under way."""
 
     def __init__(
-        self, script: Script, resident: Resident, known: Known, usual: Mapping[str, str]
+        self,
+        script: Script,
+        resident: Resident,
+        known: Known,
+        usual: Mapping[str, str],
+        close: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
-        """Take what to say, who says it, how to know a question, and the usual answers."""
+        """Take what to say, who says it, how to know a question, and the usual answers.
+
+        `close` is how staff close the report of a reference.
+        """
+        self._close = close
         self._script = script
         self._resident = resident
         self._known = known
@@ -87,6 +96,8 @@ class Player:
         for turn in self._script.turns:
             if turn.at and not await self._answer_until(turn.at):
                 self._missed.append(" or ".join(turn.at))
+            if turn.closed:
+                await self._closed()
             await self._say(turn)
         if self._script.goes_on:
             await self._answer_until(())
@@ -108,6 +119,16 @@ class Player:
                 return False
             await self._say(Turn((self._answer(question),)))
         return False
+
+    async def _closed(self) -> None:
+        """Let staff close the report of the last receipt, and hear what that brings."""
+        ref = self._filled("{ref}")
+        if self._close is None or not REFERENCE.fullmatch(ref):
+            self._missed.append("a report to close")
+            return
+        await self._close(ref)
+        heard = Heard((), await self._resident.hear())
+        self._exchanges.append(self._exchange("", heard, danger=False))
 
     def _reached(self, goals: Sequence[str]) -> bool:
         question = self._open()

@@ -43,6 +43,7 @@ class Outcome(StrEnum):
     UNCLEAR = "unclear"
     WHAT_NEXT = "asked_what_next"
     LANGUAGE = "language_told"
+    PULSE = "pulse_counted"
 
 
 class Channel(StrEnum):
@@ -56,12 +57,14 @@ class Channel(StrEnum):
 class Turn:
     """What is said: texts sent one at once after the other; `at`, the questions it waits for.
 
-    `danger`: 999 advice must be in the very answer to (one of) these texts.
+    `danger`: 999 advice must be in the very answer to (one of) these texts. `closed`: before it,
+    staff close the last report.
     """
 
     say: tuple[str, ...]
     at: tuple[str, ...] = ()
     danger: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +176,13 @@ def _script(entry: Entry, questions: Collection[str]) -> Script:
 def _turn(entry: Entry, questions: Collection[str]) -> Turn:
     if isinstance(entry.value, str):
         return Turn((entry.text(),))
-    entry.only("say", "at", "danger")
+    entry.only("say", "at", "danger", "closed")
     say, at = entry.need("say"), entry.get("at")
     return Turn(
         say=_one_or_more(say),
         at=_known(at, (*questions, RECEIPT, ANY)) if at else (),
         danger=_truth(entry, "danger", usual=False),
+        closed=_truth(entry, "closed", usual=False),
     )
 
 

@@ -60,14 +60,16 @@ _HERE = re.compile(
     r"(?:area|ward|estate|town|village|neighbourhood|part)|in\s+the\s+borough|locally)\b",
     re.IGNORECASE,
 )
-# Nobody asks this in more words.
+# In more words it is somebody's story.
+_MOTTO_WORDS = 8
+# Nobody asks this in more letters.
 _LONGEST = 300
 
 
 def asks_what_came(text: str) -> Asked | None:
     """Return how surely this asks what the reports of a place led to; None where it does not."""
     said = text[:_LONGEST].replace("\u2019", "'")
-    if _MOTTO.search(said):
+    if _MOTTO.search(said) and len(said.split()) <= _MOTTO_WORDS:
         return Asked.REPORTS
     if len(text) > _LONGEST or _OWN.search(said) or _HOW_TO.search(said):
         return None

@@ -58,3 +58,14 @@ def test_every_question_of_the_interview_is_known(known: Known) -> None:
         "dq_self",
     } <= known.questions
     assert not [name for name in known.questions if name.startswith(("utter_", "faq:", "sms:"))]
+
+
+def test_what_reports_led_to_is_known(known: Known) -> None:
+    """Whatever is told, and that there is nothing to tell."""
+    told = "Norton, 1 Nov 2025 to 1 Nov 2026, finished reports: Noise: 7, most acted on."
+    assert ("did:head",) == known.names(told)
+    nothing = (
+        "Nothing to tell about Yarm yet: 1 Nov 2025 to 1 Nov 2026, not 5 finished reports of one"
+        " kind in a ward. We tell no smaller numbers. What you report still counts."
+    )
+    assert ("did:nothing",) == known.names(nothing)

@@ -96,3 +96,32 @@ async def test_a_bot_that_never_stops_asking_is_left() -> None:
     """A loop of the bot's ends the conversation, and is to be seen in what was asked."""
     played = await _play(Bot([WHERE] * 100, {}), Turn(("a sofa",)))
     assert ("where",) * (MOST_ANSWERS + 1) == played.asked
+
+
+async def test_staff_close_the_report_before_a_turn() -> None:
+    """What that brings is heard first, then the turn is said."""
+    asked = "One question, if you like: compared with a year ago, do you feel safer or not?"
+    bot = Bot(
+        [RECEIPT, asked, "Thank you. It is counted, without your name. Text us any time."], {}
+    )
+    closed: list[str] = []
+
+    async def close(ref: str) -> None:
+        closed.append(ref)
+
+    turns = (Turn(("a sofa",)), Turn(("B",), at=("receipt",), closed=True))
+    script = Script("one", "here", Channel.SMS, "a test", turns, Wanted(()), goes_on=False)
+    played = await Player(script, bot, _known(), USUAL, close).play()
+    assert ["SSP-4KD-7MX"] == closed
+    assert ["a sofa", "B"] == bot.heard
+    assert asked in played.heard
+    assert "pulse:thanks" in played.names
+    assert () == played.missed
+
+
+async def test_without_a_receipt_nothing_is_closed() -> None:
+    """It is told, and the conversation goes on."""
+    bot = Bot(["OK"], {})
+    turns = (Turn(("hello",)), Turn(("B",), closed=True))
+    played = await _play(bot, *turns, goes_on=False)
+    assert ("a report to close",) == played.missed

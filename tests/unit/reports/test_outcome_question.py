@@ -47,6 +47,7 @@ OTHER = [
     "what do you do about noise in Norton",
     "someone dumped a sofa in Norton and nobody has done anything",
     "they reported it on the news",
+    "you said we did not need a form but the lads are back on the corner again",
     "did you get the photo",
     "what time does it open",
     "",
