@@ -9,6 +9,7 @@ from bot.places.cues import happens_at
 from bot.places.gazetteer import Elsewhere, Kind, Row, load_elsewhere, load_gazetteer
 from bot.places.imported import lacking
 from bot.places.mention import Names
+from bot.places.postpoint import Postcodes
 from bot.places.rank import rank
 from bot.places.words import tokens
 from bot.reports.report import Place
@@ -23,7 +24,8 @@ class Places:
     """The gazetteer, ready to be asked; `wards` are the names of the borough's wards."""
 
     def __init__(self, rows: Sequence[Row], elsewhere: Mapping[str, Elsewhere]) -> None:
-        self._names = Names(rows)
+        self._names = Names(row for row in rows if row.kind is not Kind.POSTCODE)
+        self._postcodes = Postcodes(row for row in rows if row.kind is Kind.POSTCODE)
         self.elsewhere = elsewhere
         self.wards = frozenset(row.ward for row in rows if row.ward and not row.imported)
         self._towns = frozenset(
@@ -39,7 +41,7 @@ class Places:
         """
         words = tokens(text)
         hinted = self._names.mentions(hint, tokens(hint)) if hint else ()
-        return rank(text, words, self._names.mentions(text, words), hinted)
+        return rank(text, words, self._names.mentions(text, words), hinted, self._postcodes)
 
     def wards_of(self, town: str) -> frozenset[str]:
         """Return the names of a town's wards; none for a town we do not know."""
@@ -110,4 +112,6 @@ def load_places(folder: Path, imported: Sequence[Row] = ()) -> Places:
     if not imported:
         return Places(ours, elsewhere)
     area = load_area(folder, elsewhere)
-    return Places((*ours, *lacking(ours, imported, area)), elsewhere)
+    postcodes = [row for row in imported if row.kind is Kind.POSTCODE]
+    names = [row for row in imported if row.kind is not Kind.POSTCODE]
+    return Places((*ours, *lacking(ours, names, area), *postcodes), elsewhere)

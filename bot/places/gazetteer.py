@@ -27,6 +27,7 @@ class Kind(StrEnum):
     BRIDGE = "bridge"
     REGION = "region"
     ELSEWHERE = "elsewhere"
+    POSTCODE = "postcode"
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,14 +49,20 @@ class FileRead:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of an import; `streets` is how many the index holds now, of all files ever read."""
+    """What came of an import; `streets` is how many the index holds now, of all files ever read.
+
+    `gone` rows of earlier files are not in the newer ones and were removed.
+    """
 
     files: tuple[FileRead, ...]
     streets: int
+    gone: int = 0
 
 
 def import_files(index: Path, data: Path, files: Sequence[Path]) -> Imported:
     """Read files of open data into the index, in one transaction; the same file changes nothing.
+
+    What a newer file of the same part of the map has no more is removed.
 
     `data` is the folder of the gazetteer. `Invalid` for a file of no known shape, or one of whose
     rows none can be read; `Unavailable` while another import runs; `DataError` for our own files.
@@ -75,8 +81,10 @@ def import_files(index: Path, data: Path, files: Sequence[Path]) -> Imported:
                     keeping.keep(told)
             _refuse_rubbish(file)
             read.append(file)
+        # A file with broken rows may lack what is still there: then nothing counts as gone.
+        gone = 0 if any(file.bad for file in read) else keeping.forget_vanished()
         streets = keeping.rebuild(partial(make_streets, area=area, ours=ours))
-    return Imported(tuple(read), streets)
+    return Imported(tuple(read), streets, gone)
 
 
 def _refuse_rubbish(file: FileRead) -> None:

@@ -18,16 +18,16 @@ from bot.places.opendata import Point
 
 FILE = "places.db"
 # Another shape of the tables gets another number; a file of another number is imported again.
-_SHAPE = 1
+_SHAPE = 2
 _POINTS = """CREATE TABLE points (
     source TEXT, key TEXT, name TEXT, kind TEXT, lat REAL, lon REAL, ward TEXT, town TEXT,
-    postcode TEXT, inside INTEGER, elsewhere TEXT, PRIMARY KEY (source, key)
+    postcode TEXT, inside INTEGER, elsewhere TEXT, part TEXT, PRIMARY KEY (source, key)
 ) WITHOUT ROWID"""
 _STREETS = """CREATE TABLE streets (
     name TEXT, kind TEXT, ward TEXT, town TEXT, lat REAL, lon REAL, postcode TEXT, cue INTEGER,
     elsewhere TEXT, unsure INTEGER
 )"""
-_KEEP = "INSERT OR REPLACE INTO points VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_KEEP = "INSERT OR REPLACE INTO points VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _WRITE = "INSERT INTO streets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -36,17 +36,37 @@ class Keeping:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
+        self._seen: dict[tuple[str, str], set[str]] = {}
 
     def keep(self, point: Point) -> None:
         """Keep a point; the same row of the same source replaces what it said before."""
         inside = None if point.inside is None else int(point.inside)
+        if point.part:
+            self._seen.setdefault((point.source, point.part), set()).add(point.key)
         self._database.execute(
             _KEEP,
             (
                 point.source, point.key, point.name, point.kind.value, point.lat, point.lon,
                 point.ward, point.town, point.postcode, inside, point.elsewhere,
+                point.part,
             ),
         )  # fmt: skip
+
+    def forget_vanished(self) -> int:
+        """Remove what the files of this import left out of the parts that they tell the whole of.
+
+        A street that a newer map has no more is gone; return how many rows are.
+        """
+        gone = [
+            (source, key)
+            for (source, part), seen in self._seen.items()
+            for (key,) in self._database.execute(
+                "SELECT key FROM points WHERE source = ? AND part = ?", (source, part)
+            )
+            if key not in seen
+        ]
+        self._database.executemany("DELETE FROM points WHERE source = ? AND key = ?", gone)
+        return len(gone)
 
     def rebuild(self, make: Callable[[Iterable[Point]], Iterable[Row]]) -> int:
         """Make the streets anew of all points ever kept; return how many there are."""

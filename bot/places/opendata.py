@@ -31,7 +31,12 @@ _OS_KINDS = {
     "Suburban Area": Kind.AREA,
     "Village": Kind.VILLAGE,
     "Hamlet": Kind.VILLAGE,
+    "Postcode": Kind.POSTCODE,
 }
+# A file of OS Open Names holds all of one square of the National Grid, this many metres wide.
+_SQUARE = 20_000
+# The part of a list that is complete in itself.
+_ALL = "all"
 _LIST_KINDS = {
     "street": Kind.ROAD,
     "road": Kind.ROAD,
@@ -44,8 +49,10 @@ _LIST_KINDS = {
 class Point:
     """One row of open data: a name and a point (WGS84), and what the row knows besides.
 
-    `key` is the same for the same row of a file read again. `inside` tells whether it lies in the
-    borough, `elsewhere` the area where it does not; both are None where the row says neither.
+    `key` is the same for the same row of a file read again. `part` is what its file tells the whole
+    of, such as a square of the map; empty where files are never complete. `inside` tells whether it
+    lies in the borough, `elsewhere` the area where it does not; both are None where the row says
+    neither.
     """
 
     source: str
@@ -59,6 +66,7 @@ class Point:
     postcode: str | None = None
     inside: bool | None = None
     elsewhere: str | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +166,11 @@ def _open_names(row: list[str], area: Area) -> Point | None:
         raise ValueError("there is no ID")
     lat, lon = latitude_longitude(easting, northing)
     inside, elsewhere = area.council(row[21], row[24])
-    if kind is not Kind.ROAD and inside is False:
+    if kind not in (Kind.ROAD, Kind.POSTCODE) and inside is False:
         return None
     town, postcode = row[18] or None, row[16] or None
-    known = (None, town, postcode, inside, elsewhere)
+    part = f"{easting // _SQUARE:.0f} {northing // _SQUARE:.0f}"
+    known = (None, town, postcode, inside, elsewhere, part)
     return _kept(Point("os_open_names", row[0], _name(row[2]), kind, lat, lon, *known), area)
 
 
@@ -189,7 +198,8 @@ def _street_list(row: Mapping[str, str], area: Area) -> Point | None:
     lat, lon = _degrees(row["lat"], row["lon"])
     key = f"{name.casefold()}|{ward}|{row.get('neighbourhood_msoa', '')}"
     inside = True if ward else None
-    return _kept(Point("street_list", key, name, Kind.ROAD, lat, lon, ward, inside=inside), area)
+    point = Point("street_list", key, name, Kind.ROAD, lat, lon, ward, inside=inside, part=_ALL)
+    return _kept(point, area)
 
 
 def _place_list(row: Mapping[str, str], area: Area) -> Point | None:
@@ -201,7 +211,7 @@ def _place_list(row: Mapping[str, str], area: Area) -> Point | None:
     name = _name(_BRACKETS.sub("", row["name"]))
     town, postcode = row.get("parent") or None, row.get("postcode_district") or None
     known = (ward, town, postcode, True)
-    return _kept(Point("place_list", row["id"], name, kind, lat, lon, *known), area)
+    return _kept(Point("place_list", row["id"], name, kind, lat, lon, *known, part=_ALL), area)
 
 
 _BY_HEADER: Mapping[tuple[str, ...], _ByName] = {

@@ -8,6 +8,7 @@ from bot.places.cues import after_cue
 from bot.places.gazetteer import Kind, Row
 from bot.places.mention import Mention
 from bot.places.postcode import Postcode, find_postcodes, find_three_words
+from bot.places.postpoint import Postcodes
 from bot.places.words import Token
 
 # "A lad from Boro", "off towards Hartlepool": somebody's way, not where it happened.
@@ -29,6 +30,7 @@ class Context:
     towns: frozenset[str]
     wards: frozenset[str]
     codes: tuple[Postcode, ...]
+    postcodes: Postcodes
     outside: tuple[Mention, ...]
 
     def fits(self, row: Row) -> int:
@@ -49,13 +51,17 @@ class Context:
 
 
 def rank(
-    text: str, words: tuple[Token, ...], mentions: Sequence[Mention], hinted: Sequence[Mention]
+    text: str,
+    words: tuple[Token, ...],
+    mentions: Sequence[Mention],
+    hinted: Sequence[Mention],
+    postcodes: Postcodes,
 ) -> tuple[PlaceCandidate, ...]:
     """Return the candidates of a text, best first."""
     found = _meant([m for m in mentions if not _passing(m, words)], words)
-    about = _context(text, words, found, hinted)
+    about = _context(text, words, found, hinted, postcodes)
     candidates = [c for m in found for c in _candidates(m, about)]
-    candidates += [_of_code(text, code) for code in about.codes if not _used(code, candidates)]
+    candidates += [_of_code(about, code) for code in about.codes if not _used(code, candidates)]
     candidates += _of_three_words(text)
     return tuple(sorted(_distinct(candidates), key=lambda c: (-c.score, c.start)))
 
@@ -76,7 +82,11 @@ def _is_outside(mention: Mention) -> bool:
 
 
 def _context(
-    text: str, words: tuple[Token, ...], found: Sequence[Mention], hinted: Sequence[Mention]
+    text: str,
+    words: tuple[Token, ...],
+    found: Sequence[Mention],
+    hinted: Sequence[Mention],
+    postcodes: Postcodes,
 ) -> Context:
     named = (m.rows[0] for m in (*found, *hinted) if m.listed)
     areas = [row for row in named if row.kind in _AREA_KINDS]
@@ -86,6 +96,7 @@ def _context(
         towns=frozenset(name for row in areas for name in (row.town, row.name) if name),
         wards=frozenset(row.ward for row in areas if row.ward),
         codes=find_postcodes(text),
+        postcodes=postcodes,
         outside=tuple(m for m in found if _is_outside(m)),
     )
 
@@ -181,14 +192,15 @@ def _unlisted(mention: Mention, about: Context) -> PlaceCandidate:
     start, end = about.span(mention)
     precision = Precision.UNLISTED_STREET
     code = about.codes[0] if len(about.codes) == 1 else None
-    town = _only(about.towns)
+    known = about.postcodes.where(code) if code else None
+    town = _only(about.towns) or (known.town if known else None)
     return PlaceCandidate(
         name=mention.name,
-        ward=None,
-        lat=None,
-        lon=None,
+        ward=known.ward if known else None,
+        lat=known.lat if known else None,
+        lon=known.lon if known else None,
         postcode=code.text if code else None,
-        in_borough=True if about.towns else (code.in_borough if code else None),
+        in_borough=True if about.towns else (known.in_borough if known else None),
         precision=precision,
         quote=about.text[start:end],
         score=round(SCORE[precision] * mention.sure + (_TOWN_KNOWN if about.towns else 0.0), 3),
@@ -203,19 +215,21 @@ def _only(towns: Iterable[str]) -> str | None:
     return known[0] if len(known) == 1 else None
 
 
-def _of_code(text: str, code: Postcode) -> PlaceCandidate:
+def _of_code(about: Context, code: Postcode) -> PlaceCandidate:
+    known = about.postcodes.where(code)
     precision = Precision.POSTCODE if code.whole else Precision.DISTRICT
     return PlaceCandidate(
         name=code.text,
-        ward=None,
-        lat=None,
-        lon=None,
+        ward=known.ward,
+        lat=known.lat,
+        lon=known.lon,
         postcode=code.text,
-        in_borough=code.in_borough,
+        in_borough=known.in_borough,
         precision=precision,
-        quote=text[code.start : code.end],
+        quote=about.text[code.start : code.end],
         score=SCORE[precision],
-        elsewhere=code.elsewhere,
+        town=known.town,
+        elsewhere=known.elsewhere,
         start=code.start,
         end=code.end,
     )

@@ -110,6 +110,35 @@ def test_a_street_that_moved_is_where_the_newer_file_says(index: Path, tmp_path:
     assert 54.5688 == pytest.approx(_only(index).lat, abs=0.0005)
 
 
+def test_a_street_that_a_newer_map_has_no_more_is_removed(index: Path, tmp_path: Path) -> None:
+    """A file of OS Open Names tells all of its square; what lies in other squares stays."""
+    old = os_row("Gone Lane", 443_400, 518_500)
+    stays = os_row("Wobbly Lane", 443_900, 518_500)
+    other_square = os_row("Foggy Close", 443_400, 521_000)
+    _import(index, os_file(tmp_path / "a.csv", old, stays, other_square))
+    newer = _import(index, os_file(tmp_path / "b.csv", stays))
+    assert ["Foggy Close", "Wobbly Lane"] == [row.name for row in read_streets(index)]
+    assert (2, 1) == (newer.streets, newer.gone)
+
+
+def test_files_of_one_square_read_together_are_one_map(index: Path, tmp_path: Path) -> None:
+    """Whoever cuts a file in two loses nothing."""
+    one = os_file(tmp_path / "a.csv", os_row("Wobbly Lane", 443_400, 518_500))
+    two = os_file(tmp_path / "b.csv", os_row("Foggy Close", 443_900, 518_500))
+    assert (2, 0) == (_import(index, one, two).streets, _import(index, two, one).gone)
+
+
+def test_a_month_without_crime_removes_no_street(index: Path, tmp_path: Path) -> None:
+    """Crime is not everywhere every month; a map with broken rows may be incomplete too."""
+    street = police_row("On or near Wobbly Lane", 54.56, -1.33)
+    _import(index, police_file(tmp_path / "a.csv", street))
+    _import(index, police_file(tmp_path / "b.csv", police_row("On or near X Close", 54.57, -1.32)))
+    _import(index, os_file(tmp_path / "c.csv", os_row("Foggy Close", 443_900, 518_500)))
+    broken = os_row("Mossy Close", 443_400, 518_500), "osgb1,broken"
+    assert 0 == _import(index, os_file(tmp_path / "d.csv", *broken)).gone
+    assert 4 == len(read_streets(index))
+
+
 def test_all_or_nothing(index: Path, tmp_path: Path) -> None:
     """A file that is refused takes back what the files before it brought, and leaves the old."""
     good = os_file(tmp_path / "a.csv", os_row("Wobbly Lane", 443_400, 518_500))

@@ -40,16 +40,27 @@ def test_a_street_of_os_open_names(tmp_path: Path, area: Area) -> None:
 
 
 def test_what_os_open_names_holds_besides_is_left_out(tmp_path: Path, area: Area) -> None:
-    """Its header, postcodes, road numbers, the far country and areas of others are no streets."""
+    """Its header, road numbers, the far country and areas of others are no streets."""
     file = os_file(
         tmp_path / "NZ41.csv",
         ",".join(["ID", "NAMES_URI", "NAME1", *[f"COLUMN{n}" for n in range(31)]]),
-        os_row("TS18 1AA", 444_500, 519_300, kind="Postcode"),
         os_row("A66", 444_500, 519_300),
         os_row("Far Lane", 530_000, 180_000),
         os_row("Foggy Estate", 449_000, 519_000, kind="Suburban Area", county="Middlesbrough"),
     )
-    assert [None] * 4 == list(read_rows(file, area))
+    assert [None] * 3 == list(read_rows(file, area))
+
+
+def test_a_postcode_of_os_open_names(tmp_path: Path, area: Area) -> None:
+    """Each is a point, those of other boroughs too, so that nobody is kept for theirs."""
+    file = os_file(
+        tmp_path / "NZ41.csv",
+        os_row("TS18 1AA", 444_500, 519_300, kind="Postcode"),
+        os_row("TS1 2AB", 449_000, 520_000, kind="Postcode", county="Middlesbrough"),
+    )
+    ours, theirs = (point for point in read_rows(file, area) if isinstance(point, Point))
+    assert ("TS18 1AA", Kind.POSTCODE, True) == (ours.name, ours.kind, ours.inside)
+    assert ("TS1 2AB", False, "middlesbrough") == (theirs.name, theirs.inside, theirs.elsewhere)
 
 
 def test_a_street_of_another_borough_says_whose_it_is(tmp_path: Path, area: Area) -> None:
