@@ -49,8 +49,7 @@ class Encoder:
         ids = self._tokenizer.encode(unicodedata.normalize("NFKC", whole)).ids
         if len(ids) <= 2:
             return np.zeros(WIDTH, np.float32)
-        given = {"ids": np.array([ids], np.int64), "mask": np.ones((1, len(ids)), np.float32)}
-        (found,) = self._session.run(None, given)
+        (found,) = self._session.run(None, {"ids": np.array([ids], np.int64)})
         vector: Floats = np.asarray(found, np.float32)[0]
         unit: Floats = vector / np.float32(np.linalg.norm(vector) or 1.0)
         return unit

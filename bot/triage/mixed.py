@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -20,6 +20,7 @@ from bot.triage.linear import Floats, Ints, Linear, Names, load_linear, train
 
 _ABOUT, _VECTORS = "mixed.json", "vectors.npz"
 _SHARES = [0.1 * n for n in range(11)]
+_DECAYS = (0.0, 1e-4, 1e-3)
 _TEMPERATURES = [0.4 + 0.1 * n for n in range(46)]
 
 
@@ -90,21 +91,29 @@ def load_mixed(folder: Path) -> Mixed:
 def train_mixed(
     rows: Sequence[Row], labels: Sequence[str], held: Sequence[Row], names: Names
 ) -> Mixed:
-    """Return the model that fits ``rows``; share and temperature are the best for ``held``."""
+    """Return the model that fits ``rows``; how hard large weights are pulled back, share and
+    temperature are the best for ``held``.
+    """
     words = train([(row.features, row.label) for row in rows], labels, names)
-    dense = train_dense(np.stack([row.vector for row in rows]), [row.label for row in rows], labels)
-    made = Mixed(words, dense)
+    vectors, goals = np.stack([row.vector for row in rows]), [row.label for row in rows]
     if not held:
-        return made
+        return Mixed(words, train_dense(vectors, goals, labels))
     said = np.stack([words.logits(names.of(row.features)) for row in held])
-    meant = np.stack([dense.logits(row.vector) for row in held])
+    seen = np.stack([row.vector for row in held])
     right = [labels.index(row.label) for row in held]
 
-    def loss(choice: tuple[float, float]) -> float:
-        share, temperature = choice
-        mixed = (share * meant + (1 - share) * said) / temperature
-        chances = softmax(mixed.astype(np.float32))
-        return -float(np.log(chances[np.arange(len(right)), right] + 1e-9).mean())
+    def fitted(decay: float) -> tuple[float, Mixed]:
+        dense = train_dense(vectors, goals, labels, decay=decay)
+        meant = dense.logits(seen)
 
-    share, temperature = min(((s, t) for s in _SHARES for t in _TEMPERATURES), key=loss)
-    return replace(made, share=round(share, 2), temperature=round(temperature, 2))
+        def loss(choice: tuple[float, float]) -> float:
+            share, temperature = choice
+            mixed = (share * meant + (1 - share) * said) / temperature
+            chances = softmax(mixed.astype(np.float32))
+            return -float(np.log(chances[np.arange(len(right)), right] + 1e-9).mean())
+
+        share, temperature = min(((s, t) for s in _SHARES for t in _TEMPERATURES), key=loss)
+        made = Mixed(words, dense, round(share, 2), round(temperature, 2))
+        return loss((share, temperature)), made
+
+    return min((fitted(decay) for decay in _DECAYS), key=lambda one: one[0])[1]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import jax
@@ -42,14 +43,14 @@ def fit(
 
     ``report`` is told a line an epoch. The same rows, seed and machine give the same weights.
     """
-    key = jax.random.key(SEED)
+    key = jax.random.key(SEED, impl="rbg")
     known = {name: jnp.asarray(values) for name, values in base.items()}
     parameters: Parameters = {"encoder": known, "heads": _heads(labels, key)}
     steps = epochs * (len(rows) // BATCH)
     optimiser = _optimiser(steps)
     state = optimiser.init(parameters)
 
-    @jax.jit  # type: ignore[untyped-decorator]  # jax ships no types for it here
+    @partial(jax.jit, donate_argnums=(0, 1))
     def step(
         parameters: Parameters, state: Any, batch: tuple[Any, ...], key: Any
     ) -> tuple[Parameters, Any, Any]:
