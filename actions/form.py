@@ -8,6 +8,7 @@ from rasa_sdk.types import DomainDict
 from actions.heard import NEW_REPORT, Heard, heard, left_aside
 from actions.report import begun_events, fresh_form
 from bot.errors import NotFound
+from bot.reports.choosing import LETTERS, picked
 from bot.reports.segments import is_gsm, plain, shortened
 from bot.usecases.begin_report import begin_report
 from bot.usecases.correct_answer import correct_answer
@@ -16,6 +17,7 @@ from bot.usecases.fitting import fits
 from bot.usecases.note_answer import YES_NO, Answer, note_answer
 from bot.usecases.start_afresh import Over, start_afresh
 from bot.usecases.summary import Summary, summary
+from bot.usecases.which import MOST_CHOICES, which_place
 
 # To a yes-or-no question, Rasa's reading of the act is the answer.
 SAID = {"affirm": "yes", "deny": "no", "skip": "skip"}
@@ -118,6 +120,34 @@ class ValidateReportForm(FormValidationAction):
         return [SlotSet(slot, None), *begun_events(begun)]
 
 
+class AskWhere(Action):
+    """Asks where it was, or which of the places of one name."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def name(self) -> str:
+        """Return the name the domain knows."""
+        return "action_ask_report_form_where"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Ask with choices where there are few, for the town where there are many."""
+        said = heard(tracker)
+        known = await which_place(self._desk, said.conversation_id)
+        if not known:
+            dispatcher.utter_message(response="utter_ask_report_form_where")
+        elif len(known) > MOST_CHOICES:
+            dispatcher.utter_message(response="utter_ask_which_town")
+        else:
+            options = ". ".join(f"{at} {label}" for at, label in zip(LETTERS, known, strict=False))
+            buttons = [{"title": label, "payload": label} for label in known]
+            web = {"buttons": buttons} if said.channel == "web" else {}
+            dispatcher.utter_message(response="utter_ask_which_place", options=options, **web)
+        return []
+
+
 class AskConfirm(Action):
     """Shows back what was understood and asks whether to send it."""
 
@@ -194,7 +224,8 @@ def shown(found: Summary, channel: str) -> str:
 
 
 def _says_no(said: Heard) -> bool:
-    return said.act in {"deny", "skip"} and len(said.text.split()) <= 2
+    one_of_several = picked(said.text) is not None
+    return said.act in {"deny", "skip"} and len(said.text.split()) <= 2 and not one_of_several
 
 
 def _skips(tracker: Tracker) -> bool:

@@ -22,7 +22,7 @@ from actions.aside import (
     RequestPerson,
     StopUpdates,
 )
-from actions.form import AskConfirm, ValidateReportForm
+from actions.form import AskConfirm, AskWhere, ValidateReportForm
 from actions.report import BeginReport, FileReport
 from bot.usecases.desk import Desk
 
@@ -49,6 +49,7 @@ def all_actions(desk: Desk) -> Sequence[Action]:
     return (
         BeginReport(desk),
         ValidateReportForm(desk),
+        AskWhere(desk),
         AskConfirm(desk),
         FileReport(desk),
         AnswerQuestion(desk),

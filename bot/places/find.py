@@ -56,6 +56,15 @@ class Places:
         found = self._best(said, narrative)
         return found.to_place(said) if found else Place(text=said or None)
 
+    def choices(self, said: str | None, narrative: str) -> tuple[str, ...]:
+        """Return the labels of the places that a report may mean, where one name has several."""
+        best = self._best(said, narrative)
+        if best is None or best.choices == 1:
+            return ()
+        found = (*self.find(said, hint=narrative), *self.find(narrative)) if said else ()
+        same = (one for one in found or self.find(narrative) if one.name == best.name)
+        return tuple(dict.fromkeys(one.label for one in same))
+
     def beyond(self, said: str | None, narrative: str) -> Elsewhere | None:
         """Return the area outside the borough where a report clearly lies, or None.
 

@@ -22,6 +22,7 @@ from bot.usecases.once import once
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.put_ticket import Filing, put_ticket
 from bot.usecases.study import Study, off_loop, studied
+from bot.usecases.which import choices
 
 # "Asked little": issue text and strategy; `confirm` is the show-back and not counted.
 MOST_QUESTIONS = 5
@@ -119,14 +120,16 @@ def still_to_ask(
 ) -> tuple[str, ...]:
     """Return the slots still to ask, in order; `confirm` is last unless it was danger.
 
-    Nothing is asked of what another area deals with.
+    A place whose name is in several towns is asked about once more. Nothing is asked of what
+    another area deals with.
     """
     category = desk.taxonomy[draft.category]
     danger = ticket is not None and ticket.priority is Priority.P1
     if redirected(desk, category, draft.answers, danger=danger):
         return ()
     wanted = ("where", "safe_contact") if danger else _wanted(channel, category, draft)
-    return tuple(slot for slot in wanted if slot not in draft.answers)
+    unsure = {"where"} if draft.answers.get("where") and choices(desk, draft) else set()
+    return tuple(slot for slot in wanted if slot not in draft.answers or slot in unsure)
 
 
 def _wanted(channel: Channel, category: Category, draft: Draft) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Whether words clearly answer the open question, whatever else they look like."""
 
+from bot.reports.choosing import picked
 from bot.reports.report import When
 from bot.reports.vehicle import names_vehicle
 from bot.reports.when import understand
@@ -12,7 +13,7 @@ def fits(desk: Desk, slot: str, said: str) -> bool:
     Few words on a telephone look like small talk: "this morn", "grey golf", "fairfield".
     """
     if slot == "where":
-        return bool(desk.places.find(said))
+        return picked(said) is not None or bool(desk.places.find(said))
     if slot == "when":
         return understand(said, desk.clock.now()) != When(text=said.strip())
     return slot == "vehicle" and names_vehicle(said)

@@ -19,6 +19,7 @@ from bot.usecases.incident import open_incident
 from bot.usecases.once import once
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.study import Study, off_loop, studied
+from bot.usecases.which import WHICH, choices, chosen
 
 YES_NO = frozenset(
     {"happening_now", "anyone_hurt", "safe_contact", "consent", "support", "confirm"}
@@ -97,10 +98,13 @@ async def _find(
 async def _note(
     uow: UnitOfWork, desk: Desk, conversation: Conversation, told: _Told, study: Study
 ) -> Answer:
-    slot, value = told.slot, told.value
     draft = await uow.drafts.get(conversation.id)
     if draft is None:
         raise NotFound("no report has begun in this conversation")
+    if told.slot == "where" and choices(desk, draft):
+        told = replace(told, value=chosen(desk, draft, told.value or ""))
+        draft = replace(draft, asked={**draft.asked, WHICH: 1})
+    slot, value = told.slot, told.value
     tries = draft.asked.get(slot, 0) + 1
     done = value is not None or is_skip(told.text) or tries >= MOST_TRIES
     draft = _kept(desk, draft, told, tries, done=done)

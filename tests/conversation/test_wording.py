@@ -20,6 +20,7 @@ FILLED = {
     "summary": "Ingleby Barwick Lowfields Avenue shops, every night since September",
     "hours": "Monday to Thursday 8.30am to 5pm and Friday 8.30am to 4.30pm, not on bank holidays",
     "lines": "",
+    "options": ". ".join(f"{at} Roseberry View, Ingleby Barwick" for at in "ABCDE"),
     "area": "Redcar and Cleveland",
     "council": "Redcar and Cleveland Borough Council",
     "police": "Durham Constabulary",
