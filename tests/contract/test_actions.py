@@ -103,3 +103,21 @@ def _shape(answer: dict[str, list[dict[str, object]]]) -> object:
         for row in answer["responses"]
     ]
     return answer["events"], said
+
+
+@pytest.mark.parametrize(
+    "action", ["begin_report", "answer_question", "check_status", "handle_unclear"]
+)
+async def test_what_reports_led_to_is_told_whatever_rasa_makes_of_it(
+    desk: Desk, client: TestClient, action: str
+) -> None:
+    """The question looks like a report or like news of one; neither is begun."""
+    call = json.loads(json.dumps(CALLS[0]["request"])) | {"next_action": f"action_{action}"}
+    call["tracker"]["latest_message"]["text"] = "what did you do about the reports in Norton?"
+    await _kept(desk, call["tracker"])
+    told = await (await client.post("/webhook", json=call)).json()
+    assert ["nothing to tell you about Norton" in row["text"] for row in told["responses"]] == [
+        True
+    ]
+    async with desk.store.read() as uow:
+        assert await uow.drafts.get(call["tracker"]["sender_id"]) is None

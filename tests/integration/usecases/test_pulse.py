@@ -113,7 +113,7 @@ async def test_by_text_it_is_short_and_betrays_nothing(desk: Desk, sms: Resident
     assert "music" not in question.text.lower()
     assert "noise" not in question.text.lower()
     assert "STOP" in question.text
-    async with desk.store.read() as uow:
+    async with desk.store.begin() as uow:
         out = await uow.outbox.claim(
             desk.clock.now(), desk.clock.now() + timedelta(minutes=1), "test", 50
         )
