@@ -135,7 +135,7 @@ def test_what_asks() -> None:
 def test_the_data_is_read() -> None:
     """The file that is shipped: danger apart, a text waits a few seconds, the web hardly."""
     waits = read_waits(ROOT / "data" / "bundles.yml")
-    assert 5 <= waits[Channel.SMS].told <= 8
+    assert 3 <= waits[Channel.SMS].told <= 8
     assert waits[Channel.SMS].answer <= waits[Channel.SMS].told
     assert 1 <= waits[Channel.WEB].told <= 2
     assert waits[Channel.WEB].typing <= 2
