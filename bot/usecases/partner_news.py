@@ -104,9 +104,7 @@ def _filled(pattern: str, parts: Mapping[str, str]) -> str:
     return "".join(parts.get(piece, piece) if n % 2 else piece for n, piece in enumerate(pieces))
 
 
-async def may_tell(
-    uow: UnitOfWork, desk: Desk, ticket: Ticket, conversation: Conversation
-) -> bool:
+async def may_tell(uow: UnitOfWork, desk: Desk, ticket: Ticket, conversation: Conversation) -> bool:
     """Tell whether we may: in the chat always, by text after a yes and never of private matters."""
     if conversation.ended_at is not None:
         return False
