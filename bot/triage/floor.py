@@ -18,6 +18,7 @@ from bot.triage.pattern import Match, Sentence, find
 from bot.triage.reading import Reading, Story, without
 from bot.triage.rules import load_rules
 from bot.triage.ruleset import Confirm, Effect, Flag, Question, Rules, Signal, Strength
+from bot.triage.streetname import only_a_street
 
 # The flag of what the model suspects; its question and what silence means stand with the others.
 MODEL_FLAG = "m_danger"
@@ -63,6 +64,8 @@ class Floor:
 
     def check(self, text: str) -> FloorResult:
         """Return the danger in a text of any length and language, with the words that say so."""
+        if only_a_street(text):
+            return FloorResult(Danger.NONE, ())
         found = tokens(text)
         sentences = self._rules.lexicon.sentences(found)
         hits = [*self._sentence_hits(sentences, text), *self._whole_hits(sentences, text)]
@@ -75,7 +78,7 @@ class Floor:
 
     def suspected(self, danger: Danger, text: str, start: int, end: int) -> FloorResult:
         """Return what the model says of ``text[start:end]``, in the shape of a rule's result."""
-        if danger is Danger.NONE:
+        if danger is Danger.NONE or only_a_street(text):
             return FloorResult(Danger.NONE, ())
         return self._result([self._hit(self.flags[MODEL_FLAG], danger, text, start, end)])
 
