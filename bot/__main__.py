@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from bot.errors import SaferError, SettingsError
+from bot.questions import answers, figures
 from bot.secrets_file import keep_private
 from bot.supervisor import WRONG_SET_UP
 
@@ -27,6 +28,8 @@ app.add_typer(triage, name="triage")
 app.add_typer(staff, name="staff")
 app.add_typer(outbox, name="outbox")
 app.add_typer(places, name="places")
+app.add_typer(figures, name="figures")
+app.command()(answers)
 
 
 def load_settings() -> "Settings":
@@ -116,34 +119,17 @@ def evaluate(
 @app.command()
 def acts(
     jsonl: Annotated[bool, typer.Option("--jsonl", help='Read {"id","text"} lines.')] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help='Read {"text","act"} lines; count what is right.')
+    ] = False,
 ) -> None:
     """Name the dialogue act of each line of standard input, as the live bot would take it."""
     from bot.acts import run_acts
+    from bot.acts_measure import check_acts
 
+    if check:
+        raise typer.Exit(check_acts(load_settings(), sys.stdin.buffer, sys.stdout))
     raise typer.Exit(run_acts(load_settings(), sys.stdin.buffer, sys.stdout, jsonl=jsonl))
-
-
-@app.command()
-def answers(
-    choose: Annotated[
-        bool, typer.Option("--choose", help="Choose anew how sure an answer must be.")
-    ] = False,
-    missed: Annotated[bool, typer.Option("--missed", help="Say which went wrong.")] = False,
-) -> None:
-    """Measure how many questions find their answer in data/faq.yml, beside plain TF-IDF."""
-    from rich.console import Console
-
-    from bot.answers.command import run_check
-
-    settings = load_settings()
-    run_check(
-        settings.data_dir,
-        settings.models_dir,
-        settings.var_dir,
-        choosing=choose,
-        missed=missed,
-        console=Console(),
-    )
 
 
 @app.command()

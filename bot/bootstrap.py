@@ -55,6 +55,7 @@ def create_triage(settings: Settings) -> Triage:
 
 def create_desk(settings: Settings, store: SqlStore) -> Desk:
     """Read every data file and put the desk together; `DataError` names the first mistake."""
+    from bot.figures.figures import load_figures
     from bot.partners.views import ProfileViews
     from bot.places.find import load_places
     from bot.places.index import known_streets
@@ -79,6 +80,7 @@ def create_desk(settings: Settings, store: SqlStore) -> Desk:
         places=places,
         duty=load_duty(data / "duty.yml"),
         answers=create_answers(settings),
+        figures=load_figures(data, settings.var_dir, places),
         phrases=load_phrases(data / "phrases"),
         feedback=load_feedback(data / "updates.yml"),
         clock=SystemClock(),

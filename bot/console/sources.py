@@ -11,7 +11,9 @@ def sources(desk: Desk) -> Callable[[str], list[str]]:
 
     def told(text: str) -> list[str]:
         found = desk.answers.faq.said_in(text, desk.directory.only_checked_numbers)
-        return [_line(desk, question) for question in found]
+        figures = desk.figures.source_of(text)
+        counted = [f"Crime figures. Source: {figures}."] if figures else []
+        return [*(_line(desk, question) for question in found), *counted]
 
     return told
 

@@ -15,6 +15,8 @@ from bot.conversation.bundle import FILE as WAITS
 from bot.conversation.bundle import read_waits
 from bot.doctor.finding import Finding, bad, good, note
 from bot.errors import DataError
+from bot.figures.wording import FILE as FIGURES
+from bot.figures.wording import load_wording
 from bot.partners.reach import Reached, read_book
 from bot.places.find import load_places
 from bot.reports.category import load_taxonomy
@@ -40,6 +42,7 @@ async def check_data(settings: Settings) -> AsyncIterator[Finding]:
         lambda: load_duty(data / "duty.yml"),
         lambda: load_faq(data / FILE),
         lambda: load_thresholds(data / SURE),
+        lambda: load_wording(data / FIGURES),
         lambda: load_floor(data),
         lambda: load_phrases(data / "phrases"),
     )

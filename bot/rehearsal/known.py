@@ -57,7 +57,7 @@ class Known:
 
 def load_known(data: Path, responses: Path = RESPONSES) -> Known:
     """Read all words of the bot; `DataError` names the file and line of a mistake."""
-    said = [*_replies(responses), *_danger(data), *_answers(data), *_texting(data)]
+    said = [*_replies(responses), *_danger(data), *_answers(data), *_figures(data), *_texting(data)]
     said += [*_foreign(data), *_feedback(data)]
     asked = {name for name, _ in said if ":" not in name and not name.startswith("utter_")}
     return Known(tuple((name, _pattern(text)) for name, text in said), frozenset(asked))
@@ -81,6 +81,13 @@ def _answers(data: Path) -> Iterator[tuple[str, str]]:
     for entry in read(data / "faq.yml").need("faqs").each():
         for channel in ("web", "sms"):
             yield f"faq:{entry.need('id').text()}", entry.need(channel).text()
+
+
+def _figures(data: Path) -> Iterator[tuple[str, str]]:
+    root = read(data / "figures.yml").need("figures")
+    for channel in ("web", "sms"):
+        for name in ("held", "few", "none"):
+            yield "faq:crime_figures", root.need(channel).need(name).text()
 
 
 def _texting(data: Path) -> Iterator[tuple[str, str]]:

@@ -24,5 +24,6 @@ async def answer_question(desk: Desk, text: str, channel: str) -> QuestionAnswer
     question = desk.answers.find(text)
     if question is None:
         return QuestionAnswer("", found=False)
-    words = question.sms if channel == Channel.SMS.value else question.web
+    figures = desk.figures.answer(text, channel) if question.figures else None
+    words = figures or (question.sms if channel == Channel.SMS.value else question.web)
     return QuestionAnswer(desk.directory.only_checked_numbers(words), True, question.id)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.answers.finder import Answers
+from bot.figures.figures import Figures
 from bot.places.find import Places
 from bot.reports.category import Taxonomy
 from bot.reports.phrases import Phrases
@@ -24,6 +25,7 @@ class Desk:
     places: Places
     duty: DutyRota
     answers: Answers
+    figures: Figures
     phrases: Phrases
     feedback: Feedback
     clock: Clock

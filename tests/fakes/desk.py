@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from bot.answers.finder import Answers
 from bot.answers.ready import answers_by_words
+from bot.figures.figures import load_figures
 from bot.partners.views import ProfileViews
 from bot.places.find import Places, load_places
 from bot.reports.category import UNCLEAR, Taxonomy, load_taxonomy
@@ -20,6 +21,9 @@ from bot.triage.assessment import Assessment, Reason
 from bot.triage.danger import Danger, Priority
 from bot.usecases.desk import Desk
 from bot.usecases.ports import Clock
+
+# Nothing was imported.
+NO_VAR = ROOT / "no such folder"
 
 # The first word found decides; the order is that of gravity.
 SIGNS = (
@@ -73,6 +77,7 @@ def make_desk(store: SqlStore, clock: Clock) -> Desk:
         places=places,
         duty=duty,
         answers=answers,
+        figures=load_figures(ROOT / "data", NO_VAR, places),
         phrases=load_phrases(ROOT / "data" / "phrases"),
         feedback=load_feedback(ROOT / "data" / "updates.yml"),
         clock=clock,

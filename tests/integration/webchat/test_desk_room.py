@@ -14,6 +14,7 @@ from bot.conversation.keep import Patience
 from bot.conversation.room import DeskRoom
 from bot.conversation.rule_floor import RuleFloor
 from bot.conversation.sweep import Sweeper
+from bot.figures.figures import load_figures
 from bot.outbox.message import Way
 from bot.partners.views import ProfileViews
 from bot.places.find import load_places
@@ -133,6 +134,7 @@ async def house(store: SqlStore, clock: FixedClock, tmp_path: Path) -> AsyncIter
         places=places,
         duty=load_duty(data / "duty.yml"),
         answers=answers_by_words(data),
+        figures=load_figures(data, tmp_path, places),
         phrases=load_phrases(data / "phrases"),
         feedback=load_feedback(data / "updates.yml"),
         clock=clock,
