@@ -33,19 +33,27 @@ class FeelingsRow:
 @aiohttp_jinja2.template("feelings.html")
 async def feelings(request: web.Request) -> Mapping[str, object]:
     """Show the totals of the last twelve months."""
-    totals = await pulse_totals(request.app[DESK])
-    return {"rows": rows(totals), "sum": _row("All", totals), "feelings": tuple(Feeling)}
+    shown = rows(await pulse_totals(request.app[DESK]))
+    # Only what is shown: the difference would tell what is not.
+    whole: Counter[Feeling] = Counter()
+    for row in shown:
+        whole.update(row.numbers)
+    return {"rows": shown, "sum": FeelingsRow("All", whole), "feelings": tuple(Feeling)}
 
 
 def rows(totals: Iterable[PulseTotal]) -> tuple[FeelingsRow, ...]:
-    """Return a row for each ward with answers enough, and one for all others together."""
+    """Return a row for each ward with answers enough, and one for all others if they are enough."""
     by_ward: defaultdict[str, list[PulseTotal]] = defaultdict(list)
     for total in totals:
         by_ward[total.ward].append(total)
     own = {w: t for w, t in by_ward.items() if w and sum(one.number for one in t) >= FEWEST}
     rest = [one for ward, found in by_ward.items() if ward not in own for one in found]
     shown = [_row(ward, found) for ward, found in sorted(own.items())]
-    return (*shown, _row(TOGETHER, rest)) if rest else tuple(shown)
+    return (*shown, _row(TOGETHER, rest)) if _enough(rest) else tuple(shown)
+
+
+def _enough(found: Iterable[PulseTotal]) -> bool:
+    return sum(one.number for one in found) >= FEWEST
 
 
 def _row(ward: str, totals: Iterable[PulseTotal]) -> FeelingsRow:

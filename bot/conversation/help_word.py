@@ -19,11 +19,10 @@ WORD = "HELP"
 def asks_first(verdict: Verdict, heard: Heard, asked: OpenQuestion | None) -> Verdict:
     """Return the verdict, with a question in place of danger where it is that word alone.
 
-    `asked` is the danger question that was open: with one, the word is no wish to know. Calm words
-    after the word end its question. Words that come late are not asked about: nobody would hear it.
+    `asked` is the danger question that was open: with one, the word is no wish to know. An address
+    or a few calm words after it end nothing: only a clear no does. Words that come late are not
+    asked about: nobody would hear it.
     """
-    if asked and asked.question == WORD and verdict.danger is Danger.NONE:
-        return replace(verdict, question=None)
     if heard.keyword != "help" or heard.late or asked or verdict.danger is not Danger.NOW:
         return verdict
     due_at = heard.at + PATIENCE[heard.channel]

@@ -163,7 +163,13 @@ def _same(desk: Desk, ticket: Ticket, said: _Said) -> bool:
     if said.assessment.danger is not Danger.NONE:
         return is_same(desk, ticket, said.assessment.category)
     alike = said.assessment.category == ticket.category or said.assessment.needs_human
-    return alike or only_adds(said.text, ticket.narrative)
+    if alike:
+        return True
+    new, old = desk.taxonomy[said.assessment.category], desk.taxonomy[ticket.category]
+    priority = said.assessment.priority
+    other = new.group != old.group and priority < Priority.P4
+    graver = new.private or priority < ticket.priority
+    return not (other or graver) and only_adds(said.text, ticket.narrative)
 
 
 def _with_vehicle(draft: Draft | None, said: _Said) -> Draft | None:

@@ -69,7 +69,7 @@ async def gather(
         own = [message for message in page if _tells(message, until)]
         words = (parts.get(message.seq, message.text) for message in own)
         texts += [said for said in words if said]
-        danger = _gravest(danger, own)
+        danger = _gravest(danger, (one for one in own if parts.get(one.seq, one.text)))
         rest = len(page) == _PAGE
         page = await uow.messages.after(conversation.id, page[-1].seq, _PAGE) if rest else ()
     return replace(told, texts=tuple(texts), danger=danger)

@@ -61,7 +61,11 @@ async def take_pulse(
     """
     now = desk.clock.now()
     asked = await uow.pulses.open(conversation, now - OPEN_FOR)
-    if asked is None or await _is_busy(uow, desk, conversation):
+    if (
+        asked is None
+        or await _is_busy(uow, desk, conversation)
+        or await _goes_on(uow, conversation)
+    ):
         return TakenPulse()
     answer = understand_pulse(text, desk.feedback.pulse.answers)
     if answer is None:
@@ -102,6 +106,14 @@ async def _is_busy(uow: UnitOfWork, desk: Desk, conversation: Conversation) -> b
         return True
     draft = await uow.drafts.get(conversation.id)
     return draft is not None and draft.updated_at is not None
+
+
+async def _goes_on(uow: UnitOfWork, conversation: Conversation) -> bool:
+    """Tell whether they write about something else: a report that is open, words still waiting."""
+    if await uow.messages.unhandled(conversation.id):
+        return True
+    ref = conversation.ticket_ref
+    return ref is not None and (await uow.tickets.get(ref)).status.open
 
 
 def _question(desk: Desk, ticket: Ticket, channel: Channel) -> Line:

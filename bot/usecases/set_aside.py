@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.reports.asking import only_asks
 from bot.reports.conversation import Message, Sender
 from bot.reports.notice import notice
-from bot.triage.danger import Danger
+from bot.triage.danger import Danger, Priority
 from bot.usecases.desk import Desk
 from bot.usecases.study import off_loop
 
@@ -54,7 +54,10 @@ def _tells_nothing(desk: Desk, text: str, *, answered: bool) -> bool:
     asks = only_asks(text)
     if notice(text, desk.clock.now(), desk.places).known:
         return False
-    if answered and asks:
-        return True
     short = len(text.split()) <= _FEW_WORDS
-    return (asks or short) and desk.triage.assess(text).needs_human
+    if not asks and not short:
+        return False
+    found = desk.triage.assess(text)
+    if answered and asks:
+        return found.needs_human or found.priority > Priority.P2
+    return found.needs_human

@@ -9,6 +9,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.places.find import PlaceCandidate, Precision
+from bot.reports.asking import only_asks
 from bot.reports.category import UNCLEAR
 from bot.reports.outcome_question import Asked, asks_what_came
 from bot.reports.report import Channel
@@ -33,9 +34,15 @@ class _Area:
 
 
 async def what_came(desk: Desk, text: str, channel: str) -> str | None:
-    """Return what reports led to where the text asks it; None where it asks something else."""
+    """Return what reports led to where the text asks it; None where it asks something else.
+
+    Who complains and tells of something new in the same breath makes a report.
+    """
     asked = asks_what_came(text)
     if asked is None:
+        return None
+    only = await off_loop(lambda: desk.triage.assess(text))
+    if not only.needs_human and not only_asks(text):
         return None
     found = desk.places.find(text)
     if asked is Asked.LOCAL and not (found and found[0].precision in _AREAS):
@@ -44,7 +51,6 @@ async def what_came(desk: Desk, text: str, channel: str) -> str | None:
     async with desk.store.read() as uow:
         counts = await uow.outcomes.since(desk.clock.now() - YEAR)
     told = may_be_told(_open_kinds(desk, counts), desk.feedback.you_said.fewest, wards=area.wards)
-    only = await off_loop(lambda: desk.triage.assess(text))
     wanted = tuple(one for one in told if one.category == only.category)
     said = _said(desk, area, wanted or told, sms=channel == Channel.SMS.value)
     return said.strip()

@@ -92,6 +92,7 @@ async def test_what_is_no_answer_leaves_it_open(desk: Desk, web: Resident) -> No
     await asked(desk, web)
     assert () == (await web.write("who are you?")).messages
     assert ["who are you?"] == await unheard(desk, web)
+    await heard_by_rasa(desk, web)
     await web.write("same")
     assert {(MONTH, "Yarm", Feeling.SAME): 1} == await counted(desk)
 

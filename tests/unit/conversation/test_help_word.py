@@ -75,8 +75,18 @@ def test_a_yes_and_a_second_help_are_danger(guard: Guard, text: str) -> None:
     assert Danger.NOW is told(guard, text, asked)[1].danger
 
 
-@pytest.mark.parametrize("text", ["NO", "someone dumped a sofa on norton road", "what is this"])
-def test_calm_words_end_the_question(guard: Guard, text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["12 Mill Lane Norton", "he is in the house", "come quick", "ts18 2bq"]
+)
+def test_an_address_ends_no_question(guard: Guard, text: str) -> None:
+    """Whoever asked for help and then says where, waits for it: silence is still danger."""
+    asked = told(guard, "HELP")[1].question
+    _, verdict = told(guard, text, asked)
+    assert verdict.danger is Danger.NOW or verdict.question is not None
+
+
+@pytest.mark.parametrize("text", ["NO", "no im fine"])
+def test_a_clear_no_ends_the_question(guard: Guard, text: str) -> None:
     """Whoever goes on calmly is not taken for silent."""
     asked = told(guard, "HELP")[1].question
     verdict = told(guard, text, asked)[1]

@@ -37,7 +37,6 @@ PURE = [
     ("a lot worse", LESS),
     ("Less", LESS),
     ("not as safe as last year", LESS),
-    ("I do not feel safe", LESS),
     ("i feel more nervous walking home at night", LESS),
     ("its gone downhill", LESS),
 ]
@@ -49,6 +48,8 @@ MORE = [
     ("better with the lights but the gate is broken", SAFER),
 ]
 NONE = [
+    "i dont feel safe",
+    "unsafe at home",
     "you had better send someone, lads are smashing windows",
     "my car was in a safer place",
     "somebody dumped a sofa",
