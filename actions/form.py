@@ -28,6 +28,9 @@ OPEN = frozenset({"what", "where", "when", "who"})
 # Letters of place and time in a text: with the question one segment, or two in other letters.
 SHOWN_BY_TEXT, SHOWN_IN_OTHER_LETTERS, TIME_BY_TEXT = 98, 70, 30
 
+# "Another report" answers what these ask.
+_TELL_OF_REPORTS = frozenset(("what", "reported_before", "how_often"))
+
 
 class ValidateReportForm(FormValidationAction):
     """Notes what was answered; the questions left, and their order, come from the use case."""
@@ -80,7 +83,7 @@ class ValidateReportForm(FormValidationAction):
     ) -> list[EventType]:
         if said.danger == "now" and not _skips(tracker):
             return [*await self._begun_again(slot, said), *left_aside(tracker)]
-        if said.wish == NEW_REPORT and slot != "what" and not _skips(tracker):
+        if said.wish == NEW_REPORT and slot not in _TELL_OF_REPORTS and not _skips(tracker):
             return await self._begun_anew(dispatcher, tracker, said)
         if slot == "confirm" and tracker.get_slot("changing"):
             if said.act in SAID:

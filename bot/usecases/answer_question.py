@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.reports.report import Channel
 from bot.usecases.desk import Desk
+from bot.usecases.study import off_loop
 from bot.usecases.what_came import what_came
 
 
@@ -21,7 +22,7 @@ async def answer_question(desk: Desk, text: str, channel: str) -> QuestionAnswer
     told = await what_came(desk, text, channel)
     if told:
         return QuestionAnswer(told, found=True, question_id="you_said_we_did")
-    question = desk.answers.find(text)
+    question = await off_loop(lambda: desk.answers.find(text))
     if question is None:
         return QuestionAnswer("", found=False)
     figures = desk.figures.answer(text, channel) if question.figures else None

@@ -72,20 +72,25 @@ async def begin_second(desk: Desk, conversation_id: str, turn: int) -> Second:
     async def begin(uow: UnitOfWork, study: Study) -> Second:
         conversation = await uow.conversations.lock(conversation_id)
         return await once(
-            uow, step, Second, lambda: _begin(uow, desk, conversation, category, study)
+            uow, step, Second, lambda: _begin(uow, desk, conversation, category, step, study)
         )
 
     return await studied(desk, conversation_id, _nothing, begin)
 
 
 async def _begin(
-    uow: UnitOfWork, desk: Desk, conversation: Conversation, category: str, study: Study
+    uow: UnitOfWork,
+    desk: Desk,
+    conversation: Conversation,
+    category: str,
+    step: Step,
+    study: Study,
 ) -> Second:
     draft = await uow.drafts.get(conversation.id)
     if draft is None or not draft.later or conversation.ticket_ref is None:
         return Second(None)
     before = await uow.tickets.get(conversation.ticket_ref)
-    fresh = await _second_draft(uow, desk, draft, category)
+    fresh = await _second_draft(uow, desk, draft, category, step.turn)
     conversation = replace(conversation, ticket_ref=None)
     if before.priority is Priority.P1:
         case = await study.case(await gather(uow, conversation, fresh.first_seq, fresh))
@@ -98,11 +103,15 @@ async def _begin(
     return Second(begun_of(desk, conversation, fresh, None))
 
 
-async def _second_draft(uow: UnitOfWork, desk: Desk, draft: Draft, category: str) -> Draft:
-    """Return the draft of what was held back: with its own words alone, and who reports it."""
+async def _second_draft(
+    uow: UnitOfWork, desk: Desk, draft: Draft, category: str, turn: int
+) -> Draft:
+    """Return the draft of what was held back: with its own words alone, and who reports it.
+
+    What came after the turn that filed the first belongs to it.
+    """
     now = desk.clock.now()
-    last = await uow.messages.last_seq(draft.conversation_id)
-    said = await _own(uow, draft.conversation_id, draft.first_seq, last)
+    said = await _own(uow, draft.conversation_id, draft.first_seq, turn)
     told_at = next((seq for seq, part in draft.parts.items() if part), draft.first_seq)
     person = {slot: draft.answers[slot] for slot in _PERSON if slot in draft.answers}
     known = notice(draft.later, now, desk.places).known
