@@ -19,7 +19,9 @@ async def test_an_answer_shows_its_source_and_its_review(staff: Staff) -> None:
 
 async def test_an_answer_without_its_unchecked_numbers_is_known_too(staff: Staff) -> None:
     """And what nobody has confirmed is marked."""
-    answer = await answer_question(staff.desk, "where can I get help for domestic abuse", Channel.WEB.value)
+    answer = await answer_question(
+        staff.desk, "where can I get help for domestic abuse", Channel.WEB.value
+    )
     whole = staff.desk.answers.faq[answer.question_id or ""].web
     assert "03000 202525" in whole
     assert "03000 202525" not in answer.text
