@@ -40,6 +40,14 @@ def _partners() -> Iterator[str]:
     yield from listed
 
 
+def _elsewhere() -> dict[str, str]:
+    """Return the longest names of whom to tell outside the borough."""
+    rows = _read("places/elsewhere.yml")["elsewhere"]
+    return {
+        gap: max((str(row[gap]) for row in rows), key=len) for gap in ("area", "council", "police")
+    }
+
+
 def longest() -> dict[str, str]:
     """Return the longest that may stand in each gap."""
     seen = Summary("Noise", LONG, "every night since the end of September", None, "")
@@ -49,6 +57,8 @@ def longest() -> dict[str, str]:
         "lead": max(_partners(), key=len),
         "hours": load_duty(DATA / "duty.yml").hours_text,
         "summary": shown(seen, "sms"),
+        "options": "A Ingleby Barwick, B Stockton-on-Tees, C Billingham, D Eaglescliffe",
+        **_elsewhere(),
     }
 
 
