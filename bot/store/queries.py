@@ -27,6 +27,7 @@ from bot.store.tickets import read_ticket
 from bot.store.work import Work
 from bot.tickets.ticket import Ticket
 from bot.usecases.accounts import Account
+from bot.usecases.pulse import PULSE_REPLY
 
 __all__ = [
     "AlertRow",
@@ -91,7 +92,8 @@ class Reader:
     async def transcript(self, ref: str) -> Sequence[Message]:
         """Return the messages of a ticket's incident: from its first to before the next one's.
 
-        What answers a notice, such as the pulse question, is counted without names: not here.
+        What answers a notice, such as the pulse question, is counted without names: neither that
+        nor what was said to it, which tells what the answer was, is here.
         """
         async with self._store.look() as work:
             rows = await work.connection.execute(_transcript(ref))
@@ -203,6 +205,13 @@ def _transcript(ref: str) -> Select[*tuple[object, ...]]:
         .where(messages.c.seq < func.coalesce(following, 2**31 - 1))
         .where(
             or_(messages.c.sender != Sender.RESIDENT.value, messages.c.kind != Kind.NOTICE.value)
+        )
+        .where(
+            or_(
+                messages.c.sender != Sender.BOT.value,
+                messages.c.key.is_(None),
+                messages.c.key.not_like(f"%{PULSE_REPLY}"),
+            )
         )
         .order_by(messages.c.seq)
     )

@@ -24,6 +24,8 @@ ASKED_AGAIN_AFTER = timedelta(days=365)
 # Later than this "B" may mean anything.
 OPEN_FOR = timedelta(days=14)
 YEAR = timedelta(days=365)
+# The key of what is said to an answer ends so: staff never read it, for it tells which it was.
+PULSE_REPLY = ":pulse"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from bot.usecases.file_unheard import file_for_person
 from bot.usecases.gather import Told
 from bot.usecases.incident import danger_incident, open_incident, told_of_danger
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.pulse import TakenPulse, take_pulse
+from bot.usecases.pulse import PULSE_REPLY, TakenPulse, take_pulse
 from bot.usecases.put_ticket import LATE_YES, MORE_WAS_SAID
 from bot.usecases.reply import text_of
 from bot.usecases.start_conversation import SMS_SILENCE, open_sms, open_web
@@ -94,9 +94,11 @@ async def take_message(
             danger=danger.value,
             handled_at=at if handled or pulse.whole else None,
         )
+        said_now = [(line, f":{n}") for n, line in enumerate(lines)]
+        said_now += [(line, PULSE_REPLY) for line in pulse.lines]
         shown = [
-            await say(uow, conversation.id, line, answer_at, f"{own_key}:{n}")
-            for n, line in enumerate((*lines, *pulse.lines))
+            await say(uow, conversation.id, line, answer_at, f"{own_key}{end}")
+            for line, end in said_now
         ]
         shown += await _welcomed(uow, conversation, welcome, answer_at)
         if late and conversation.channel is Channel.SMS:

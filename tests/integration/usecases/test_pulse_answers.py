@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.reports.conversation import OpenQuestion
+import pytest
+
+from bot.reports.conversation import OpenQuestion, Sender
 from bot.reports.pulse import Feeling
 from bot.store.engine import SqlStore
 from bot.store.queries import Reader
@@ -12,7 +14,7 @@ from bot.usecases.begin_report import begin_report
 from bot.usecases.desk import Desk
 from bot.usecases.take_message import TakenMessage, take_message
 from tests.fakes.clock import FixedClock
-from tests.fakes.pulse import MONTH, asked, counted, heard_by_rasa, unheard
+from tests.fakes.pulse import MONTH, QUESTION, asked, counted, heard_by_rasa, unheard
 from tests.integration.usecases.conftest import Resident
 
 
@@ -45,6 +47,19 @@ async def test_the_answer_is_no_part_of_the_report(
         told = (await uow.tickets.get(ref)).narrative
     assert "the music goes on" in told
     assert "worse" not in told
+
+
+@pytest.mark.parametrize("said", ["A", "B", "worse", "no thanks", "worse, they dumped a sofa"])
+async def test_staff_do_not_read_what_was_said_to_the_answer(
+    desk: Desk, web: Resident, store: SqlStore, said: str
+) -> None:
+    """It tells which answer it was; what else the bot says stays where it was said."""
+    ref = await asked(desk, web)
+    (thanks,) = (await web.write(said)).messages
+    transcript = await Reader(store).transcript(ref)
+    assert thanks.seq not in [m.seq for m in transcript]
+    assert ["loud music"] == [m.text for m in transcript if m.sender is Sender.RESIDENT][:1]
+    assert any(QUESTION in m.text for m in transcript)
 
 
 async def test_the_same_answer_again_counts_once(desk: Desk, web: Resident) -> None:
