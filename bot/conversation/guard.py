@@ -175,7 +175,7 @@ class Guard:
         try:
             if asked is None:
                 return floor.check(text, channel)
-            if asked.waits(at):
+            if asked.waits(at) and not asked.passed_by:
                 return floor.judge_answer(answer, replace(asked, doubtful=False), channel)
             judged = floor.judge_answer(answer, _doubted(asked, text), channel)
             if judged.danger is Danger.NOW or judged.doubtful:
@@ -210,7 +210,9 @@ def _left(asked: OpenQuestion | None, *, other: bool, yes: bool) -> OpenQuestion
     if asked is None:
         return None
     doubt = asked.settled_at is None and (yes or asked.doubtful)
-    return asked.passed() if other or doubt else None
+    if not other and not doubt:
+        return None
+    return replace(asked.passed(), advised=asked.advised or yes)
 
 
 def _question(
@@ -229,7 +231,7 @@ def _question(
     if waiting and judged.flag == waiting.flag:
         return waiting
     if not judged.question:
-        return waiting or left
+        return left if judged.doubtful else waiting or left
     fresh = OpenQuestion(
         judged.flag or "unknown", judged.question, judged.unanswered or "P2", at + PATIENCE[channel]
     )

@@ -85,7 +85,7 @@ def _line(line: Line) -> list[object]:
 def _asked(asked: OpenQuestion) -> list[object]:
     settled = asked.settled_at.isoformat() if asked.settled_at else None
     first = [asked.flag, asked.question, asked.unanswered, asked.due_at.isoformat()]
-    return [*first, settled, asked.left, asked.doubtful]
+    return [*first, settled, asked.left, asked.doubtful, asked.advised]
 
 
 def from_json(raw: str) -> Heard:

@@ -40,6 +40,8 @@ class RuleFloor:
         line = Line(_said(self._advice.possible, channel))
         if danger is Danger.NOW and asked.doubtful and own.danger is Danger.POSSIBLE:
             return replace(own, doubtful=True)
+        if danger is Danger.NOW and asked.advised and own.danger is Danger.NONE:
+            return Judged(Danger.NONE, other=True)
         if danger is Danger.NOW and asked.doubtful and own.danger is Danger.NONE:
             return Judged(Danger.POSSIBLE, (line,), doubtful=True, says="possible")
         if danger is Danger.NOW:

@@ -67,7 +67,8 @@ class OpenQuestion:
 
     That done it is `settled_at` and still understands a late yes. `left` says that other words came
     since: they are no answer, so it holds nothing back any more, but its time still runs.
-    `doubtful` says that something else was asked since, to which a yes may belong.
+    `doubtful` says that something else was asked since, to which a yes may belong; `advised` that
+    such a yes has had the advice already, which is not said to every yes after it.
     """
 
     flag: str
@@ -77,6 +78,12 @@ class OpenQuestion:
     settled_at: datetime | None = None
     left: bool = False
     doubtful: bool = False
+    advised: bool = False
+
+    @property
+    def passed_by(self) -> bool:
+        """True where other words came and then something else was asked, so a yes is to that."""
+        return self.left and self.doubtful
 
     def waits(self, at: datetime) -> bool:
         """Return whether its time is not up yet."""

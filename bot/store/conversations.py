@@ -152,6 +152,8 @@ def _question(question: OpenQuestion) -> JSON:
         document["left"] = True
     if question.doubtful:
         document["doubtful"] = True
+    if question.advised:
+        document["advised"] = True
     return document
 
 
@@ -165,6 +167,7 @@ def _asked(document: Mapping[str, Any], due_at: datetime | None) -> OpenQuestion
         settled_at=datetime.fromisoformat(settled) if settled else None,
         left=document.get("left", False),
         doubtful=document.get("doubtful", False),
+        advised=document.get("advised", False),
     )
 
 

@@ -31,7 +31,9 @@ async def test_a_conversation_comes_back_as_it_was(store: SqlStore) -> None:
 
 async def test_a_settled_question_stays_but_is_not_due(store: SqlStore) -> None:
     """It is kept for a late answer; the sweeper does not find it again."""
-    kept = a_conversation(open_question=a_question(settled_at=START))
+    asked = a_question(settled_at=START)
+    asked = replace(asked, left=True, doubtful=True, advised=True)
+    kept = a_conversation(open_question=asked)
     async with store.begin() as uow:
         await uow.conversations.ensure(kept)
     async with store.read() as uow:

@@ -154,10 +154,30 @@ def test_doubt_ends_no_question_before_its_silence_counts(rules: RuleFloor, word
     guard.use(rules)
     asked = replace(GRAVE, flag="rf_weapon_now", left=True, doubtful=True)
     late = guard.judge(words, Channel.WEB, AT + timedelta(seconds=1), asked)
-    assert asked == late.question
+    assert replace(asked, advised=words.startswith("yes")) == late.question
     settled = replace(asked, settled_at=AT)
     ended = guard.judge(words, Channel.WEB, AT + timedelta(seconds=1), settled)
     assert None is ended.question
+
+
+def test_a_yes_to_what_was_asked_since(rules: RuleFloor) -> None:
+    """Other words came, then another question: its yes gets the advice once, and no alarm."""
+    guard = Guard(QuickFloor())
+    guard.use(rules)
+    asked = guard.judge(GUN, Channel.SMS, AT).question
+    assert asked
+    later = AT + timedelta(seconds=30)
+    left = guard.judge("by the post office", Channel.SMS, later, asked).question
+    assert left
+    first = guard.judge("yes", Channel.SMS, later, replace(left, doubtful=True))
+    assert (Danger.POSSIBLE, True) == (first.danger, first.doubtful)
+    assert "999" in first.lines[0].text
+    assert first.question
+    assert (True, asked.due_at) == (first.question.advised, first.question.due_at)
+    again = guard.judge("yes", Channel.SMS, later, first.question)
+    assert (Danger.NONE, (), first.question) == (again.danger, again.lines, again.question)
+    own = guard.judge("yes he has a knife outside now", Channel.SMS, later, first.question)
+    assert Danger.NOW is own.danger
 
 
 def test_hostile_length(rules: RuleFloor) -> None:

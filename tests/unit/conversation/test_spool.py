@@ -22,7 +22,7 @@ HEARD = Heard(
     AT,
     Danger.POSSIBLE,
     (Line("Are you safe?", Kind.EMERGENCY, (Choice("Yes", "yes"),)),),
-    OpenQuestion("rf_x", "Are you safe?", "P2", AT + timedelta(seconds=90)),
+    OpenQuestion("rf_x", "Are you safe?", "P2", AT + timedelta(seconds=90), advised=True),
     contact="+447700900123",
     keyword="stop",
     late=True,
