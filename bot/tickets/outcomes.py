@@ -1,12 +1,19 @@
-"""What reports led to, counted so that nobody can be recognised: "You said, we did"."""
+"""What reports led to, counted so that nobody can be recognised: "You said, we did".
+
+Counts change once a month, for all reports of the month together: whoever asks before and after one
+case is closed gets the same answer.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.tickets.status import Status
 
+LONDON = ZoneInfo("Europe/London")
 # The last of these that a ticket reached says what it led to.
 DECISIVE = frozenset({Status.ACTION_TAKEN, Status.RESOLVED, Status.PASSED_ON, Status.NO_ACTION})
 _ACTED = frozenset({Status.ACTION_TAKEN, Status.RESOLVED})
@@ -39,6 +46,23 @@ class Told:
     category: str
     number: int
     share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From `begin` to before `end`, both UTC."""
+
+    begin: datetime
+    end: datetime
+
+
+def twelve_months(now: datetime) -> Period:
+    """Return the last twelve whole months by the calendar of London; `now` is aware.
+
+    A year that moved on with the day would tell, report by report, what falls out of it.
+    """
+    month = now.astimezone(LONDON).replace(day=1, hour=0, minute=0, second=0, microsecond=0, fold=0)
+    return Period(month.replace(year=month.year - 1).astimezone(UTC), month.astimezone(UTC))
 
 
 def may_be_told(

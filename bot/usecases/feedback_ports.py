@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.reports.conversation import Conversation
 from bot.reports.pulse import Feeling
-from bot.tickets.outcomes import OutcomeCount
+from bot.tickets.outcomes import OutcomeCount, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,11 @@ class PulseTotal:
 class Outcomes(Protocol):
     """What finished reports led to, counted."""
 
-    async def since(self, begin: datetime) -> Sequence[OutcomeCount]:
-        """Count the finished reports made since then, by kind, ward and last outcome.
+    async def within(self, period: Period) -> Sequence[OutcomeCount]:
+        """Count the reports made in this time and done at its end, by kind, ward and last outcome.
 
-        Half-told reports do not count. No ward: nobody knows it, or it was outside the borough.
+        What became of them later changes nothing. Half-told reports do not count. No ward: nobody
+        knows it, or it was outside the borough.
         """
         ...
 

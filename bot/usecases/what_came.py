@@ -6,7 +6,6 @@ Counts only, never one report: see `bot.tickets.outcomes` for what is suppressed
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from bot.places.find import PlaceCandidate, Precision
 from bot.reports.asking import only_asks
@@ -14,12 +13,10 @@ from bot.reports.category import UNCLEAR
 from bot.reports.outcome_question import Asked, asks_what_came
 from bot.reports.report import Channel
 from bot.tickets.feedback import MOST_BY_TEXT, Wording
-from bot.tickets.outcomes import OutcomeCount, Told, may_be_told
+from bot.tickets.outcomes import LONDON, OutcomeCount, Told, may_be_told, twelve_months
 from bot.usecases.desk import Desk
 from bot.usecases.study import off_loop
 
-LONDON = ZoneInfo("Europe/London")
-YEAR = timedelta(days=365)
 # Names of areas; a street or a shop may be that of the asker's own report.
 _AREAS = frozenset({Precision.AREA, Precision.TOWN})
 
@@ -49,7 +46,7 @@ async def what_came(desk: Desk, text: str, channel: str) -> str | None:
         return None
     area = _area(desk, found[0] if found else None)
     async with desk.store.read() as uow:
-        counts = await uow.outcomes.since(desk.clock.now() - YEAR)
+        counts = await uow.outcomes.within(twelve_months(desk.clock.now()))
     told = may_be_told(_open_kinds(desk, counts), desk.feedback.you_said.fewest, wards=area.wards)
     wanted = tuple(one for one in told if one.category == only.category)
     said = _said(desk, area, wanted or told, sms=channel == Channel.SMS.value)
@@ -79,11 +76,12 @@ def _open_kinds(desk: Desk, counts: Sequence[OutcomeCount]) -> Iterator[OutcomeC
 
 
 def _said(desk: Desk, area: _Area, told: Sequence[Told], *, sms: bool) -> str:
-    words, now = desk.feedback.you_said, desk.clock.now().astimezone(LONDON)
+    words, period = desk.feedback.you_said, twelve_months(desk.clock.now())
+    last_day = period.end.astimezone(LONDON) - timedelta(days=1)
     gaps = {
         "area": area.name,
-        "since": f"{now - YEAR:%-d %b %Y}",
-        "until": f"{now:%-d %b %Y}",
+        "since": f"{period.begin.astimezone(LONDON):%-d %b %Y}",
+        "until": f"{last_day:%-d %b %Y}",
         "fewest": str(words.fewest),
     }
 

@@ -12,6 +12,7 @@ from bot.tickets.status import Status
 from bot.usecases.answer_question import answer_question
 from bot.usecases.desk import Desk
 from bot.usecases.what_came import what_came
+from tests.fakes.clock import FixedClock
 from tests.fakes.samples import a_ticket
 
 NORTON = "what did you do about the reports in Norton?"
@@ -19,9 +20,9 @@ NUMBERS = count()
 
 
 async def finish(
-    desk: Desk, number: int, *, category: str, ward: str, acted: int, days: int = 30
+    desk: Desk, number: int, *, category: str, ward: str, acted: int, days: int = 40, ago: int = 30
 ) -> None:
-    """Keep so many finished reports, of which some were acted on."""
+    """Keep so many reports, made and finished so many days ago, of which some were acted on."""
     async with desk.store.begin() as uow:
         for n in range(number):
             ref = f"SSP-{next(NUMBERS)}"
@@ -36,7 +37,7 @@ async def finish(
             after = "resolved" if n < acted else "no_action"
             await uow.tickets.note_event(
                 ref,
-                at=desk.clock.now(),
+                at=desk.clock.now() - timedelta(days=ago),
                 by="partner:x",
                 what="partner_update",
                 detail={"after": after, "note_to_resident": "Secret words"},
@@ -57,7 +58,7 @@ async def test_counts_of_the_wards_of_a_town(desk: Desk) -> None:
     await finish(desk, 5, category="noise_nuisance", ward="Norton Central", acted=0)
     await finish(desk, 9, category="noise_nuisance", ward="Newtown", acted=0)
     told = await asked(desk)
-    assert "Norton, from 28 Mar 2025 to 28 Mar 2026" in told
+    assert "Norton, from 1 Mar 2025 to 28 Feb 2026" in told
     assert (
         "- Fly-tipping, litter or dirty street: 11 reports. Something was done about most" in told
     )
@@ -124,8 +125,24 @@ async def test_another_town_has_its_own_council(desk: Desk) -> None:
 
 async def test_old_reports_do_not_count(desk: Desk) -> None:
     """Twelve months."""
-    await finish(desk, 9, category="noise_nuisance", ward="Yarm", acted=9, days=366)
+    await finish(desk, 9, category="noise_nuisance", ward="Yarm", acted=9, days=396, ago=300)
     assert "nothing to tell" in await asked(desk, "reports in Yarm")
+
+
+async def test_asking_before_and_after_a_case_is_closed_tells_nothing(
+    desk: Desk, clock: FixedClock
+) -> None:
+    """Nor before and after one falls out of the year: the counts change with the month."""
+    rubbish = "fly_tipping_litter"
+    await finish(desk, 5, category=rubbish, ward="Yarm", acted=4, days=392, ago=300)
+    await finish(desk, 5, category=rubbish, ward="Yarm", acted=4)
+    before = await asked(desk, "reports in Yarm")
+    assert "10 reports. Something was done about most" in before
+    await finish(desk, 1, category=rubbish, ward="Yarm", acted=0, ago=0)
+    clock.forward(days=2)
+    assert before == await asked(desk, "reports in Yarm")
+    clock.forward(days=2)
+    assert "6 reports" in await asked(desk, "reports in Yarm")
 
 
 async def test_by_text_it_is_two_plain_messages_at_most(desk: Desk) -> None:
@@ -158,7 +175,13 @@ async def test_a_kind_that_left_the_data_is_left_out(desk: Desk) -> None:
     """Old tickets stay, and nobody falls over them."""
     async with desk.store.begin() as uow:
         for _ in range(6):
-            ticket = a_ticket(f"SSP-{next(NUMBERS)}", status=Status.RESOLVED)
+            ticket = a_ticket(
+                f"SSP-{next(NUMBERS)}",
+                status=Status.RESOLVED,
+                created_at=desk.clock.now() - timedelta(days=40),
+            )
             gone = replace(ticket, category="gone", location=Place(ward="Yarm"))
             await uow.tickets.add(gone, pin_hash="x", first_seq=1)
+            at, detail = ticket.created_at + timedelta(days=1), {"after": "resolved"}
+            await uow.tickets.note_event(ticket.ref, at=at, by="x", what="status", detail=detail)
     assert "nothing to tell" in await asked(desk, "reports in Yarm")

@@ -1,8 +1,18 @@
 """What may be told of what reports led to."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from bot.tickets.outcomes import OutcomeCount, Share, Told, may_be_told, share
+from bot.tickets.outcomes import (
+    OutcomeCount,
+    Period,
+    Share,
+    Told,
+    may_be_told,
+    share,
+    twelve_months,
+)
 from bot.tickets.status import Status
 
 DONE, SHUT = Status.RESOLVED, Status.NO_ACTION
@@ -57,3 +67,21 @@ def test_the_most_frequent_kind_comes_first() -> None:
 def test_shares_are_words(part: int, whole: int, word: Share) -> None:
     """An exact number could single out the one that was left."""
     assert word is share(part, whole)
+
+
+@pytest.mark.parametrize(
+    ("now", "begin", "end"),
+    [
+        ("2026-03-31 22:59", "2025-03-01 00:00", "2026-03-01 00:00"),
+        ("2026-03-31 23:00", "2025-03-31 23:00", "2026-03-31 23:00"),
+        ("2026-10-25 01:30", "2025-09-30 23:00", "2026-09-30 23:00"),
+        ("2026-10-31 23:59", "2025-09-30 23:00", "2026-09-30 23:00"),
+        ("2026-11-01 00:00", "2025-11-01 00:00", "2026-11-01 00:00"),
+        ("2028-02-29 12:00", "2027-02-01 00:00", "2028-02-01 00:00"),
+    ],
+)
+def test_the_year_is_twelve_whole_months_of_local_time(now: str, begin: str, end: str) -> None:
+    """It is the same all month long, and months begin at midnight in London."""
+    moments = (datetime.fromisoformat(said).replace(tzinfo=UTC) for said in (now, begin, end))
+    at, first, last = moments
+    assert Period(first, last) == twelve_months(at)
