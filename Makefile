@@ -4,6 +4,7 @@ PYTHON ?= python3
 BOT := .venv/bin/python -m bot
 RASA := PYTHONPATH=. RASA_TELEMETRY_ENABLED=false .venv-rasa/bin/python -m rasa
 RASA_DATA := --domain bot/domain --data data
+STORIES ?= tests/conversation/stories
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check setup environments assets train train-encoder migrate lock upgrade audit format env-example shell clean \
@@ -70,8 +71,9 @@ env-example: environments ## Write .env.example anew from the settings
 rasa-train: environments ## Train Rasa with its own command
 	$(RASA) train $(RASA_DATA) --out models/rasa
 
-rasa-test: environments ## Run the conversations in tests/conversation
-	$(RASA) test core --model models/rasa --stories tests/conversation \
+rasa-test: environments ## Run the stories in tests/conversation/stories: what is understood, what comes next
+	@.venv-rasa/bin/python -m bot.cage train
+	$(RASA) test core --e2e --model models/rasa/dialogue.tar.gz --stories $(STORIES) \
 		--out var/rasa-test --no-plot --fail-on-prediction-errors
 
 rasa-validate: environments ## Look for contradictions in Rasa's data
