@@ -75,6 +75,24 @@ APPROX = either(
     r"about\s+|around\s+|bout\s+|approx\s+|roughly\s+|like\s+|maybe\s+",
     r"at\s+least\s+|over\s+|nearly\s+",
 )
+BEEN = (
+    r"been(?:\s+(?:there|here|dumped|left|parked|sat|stood|going\s+on|happening|at\s+it"
+    r"|like\s+(?:this|that)))?(?:\s+for)?"
+)
+# Times told by what people do then: they name an hour, and no day.
+DARK = either(
+    r"(?:after|before)\s+dark",
+    r"(?:once|when|wen|whenever|soon\s+as)\s+(?:it'?s|it\s+is|it\s+gets|it\s+goes)\s+dark",
+)
+LOOSE = either(
+    DARK,
+    r"(?:after|before)\s+(?:school|college|work|tea|closing(?:\s+time)?|last\s+orders)",
+    r"(?:(?:at|on|during)\s+)?(?:the\s+)?school\s+(?:run|times?|pick\s?-?up|drop\s?-?off)",
+    r"(?:at\s+)?(?:closing|kicking\s?-?out|chucking\s?-?out)\s+time",
+    r"when\s+(?:the\s+)?(?:pubs?|clubs?|schools?|shops?)\s+(?:chucks?|kicks?|lets?|shuts?|closes?|comes?"
+    r"|empties|empty|finish(?:es)?)(?:\s+out)?",
+    rf"(?:till?|until)\s+(?:about\s+|gone\s+)?{HOUR}(?:[:.][0-5]\d)?\s*(?:[ap]m\b|in\s+the\s+{MORN})?",
+)
 _SAYS_LAST = re.compile(rf"\b{LAST}\b", re.IGNORECASE)
 
 

@@ -12,6 +12,7 @@ from bot.reports.holiday import NAMED_DAY
 from bot.reports.timespelling import (
     AFT,
     APPROX,
+    BEEN,
     DATE,
     DAY,
     DAYS,
@@ -19,6 +20,7 @@ from bot.reports.timespelling import (
     FEW,
     HOUR,
     LAST,
+    LOOSE,
     MONTH,
     MORN,
     NIGHT,
@@ -50,6 +52,7 @@ class TimeWord(StrEnum):
     DAY = "day"
     PART = "part"
     RANGE = "range"
+    LOOSE = "loose"
     CLOCK = "clock"
 
 
@@ -79,7 +82,7 @@ _CLOCK = either(
     r"(?P<named>noon|midday|mid\s?night)",
     rf"(?P<h5>{HOUR})\s?ish",
     # A bare hour needs "at" or the like in front, and must count neither people nor houses.
-    either(*(rf"(?<={lead}\s)" for lead in _CLOCK_LEADS))
+    either(*(rf"(?<=\b{lead}\s)" for lead in _CLOCK_LEADS))
     + rf"(?P<h4>{HOUR})(?!\s*(?:{UNIT}|times|people|of|lads|kids|men|youths|or|foot|ft|%|mph"
     rf"|[a-z]+\s+{ROAD})\b)(?![\w:/.-])",
 )
@@ -93,6 +96,10 @@ _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
             r"|driven\s+off|safe|ok|okay|fine)\s+now",
             r"no\s+longer|not\s+any\s?more",
             r"now\s+(?:gone|stopped|finished|over)",
+            # Where somebody is now, and that it is put out or put right: nothing goes on.
+            r"(?:at\s+(?:work|home|school)|asleep|in\s+(?:bed|custody|hospital|prison)|fixed|sorted"
+            r"|cleared|locked\s+up|calmed\s+down|put\s+out)\s+now",
+            r"(?:it'?s|fires?(?:'?s)?|flames|blaze)\s+(?:is\s+|are\s+|was\s+)?out\s+now",
         ),
     ),
     (
@@ -139,7 +146,7 @@ _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
     (
         TimeWord.LASTING,
         (
-            r"(?:for|going\s+on|past|last|been)\s+(?:about\s+|around\s+|over\s+|nearly\s+|the\s+)?"
+            rf"(?:for|going\s+on|past|last|{BEEN})\s+(?:about\s+|around\s+|over\s+|nearly\s+|the\s+)?"
             rf"(?:last\s+|past\s+)?(?P<n>{N}|{FEW})\s*(?P<unit>{UNIT})(?:\s+now)?(?!\s+(?:ago|old))"
         ),
     ),
@@ -212,6 +219,7 @@ _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
             rf"(?P<until2>{HOUR}(?:[:.][0-5]\d)?\s*[ap]m)\b",
         ),
     ),
+    (TimeWord.LOOSE, LOOSE),
     (TimeWord.CLOCK, _CLOCK),
     (
         TimeWord.PART,

@@ -13,6 +13,7 @@ from bot.reports.clock import Clock
 from bot.reports.day import Pieces
 from bot.reports.moment import bare_clock, only_a_pattern, sorted_out, span
 from bot.reports.report import When
+from bot.reports.timespelling import DARK
 from bot.reports.timewords import Piece, TimeWord, parts_in, time_words
 
 # An end this long past says that it is not happening now.
@@ -21,6 +22,14 @@ _OVER = timedelta(hours=1)
 _PRESENT = re.compile(
     r"\b(?:is|are|am|'s|'re|he'?s|she'?s|they'?re|there'?s|it'?s|here|back|coming|again|keeps?|trying|still"
     r"|hiding|scared|since|won'?t|wont|cant|can'?t)\b",
+    re.IGNORECASE,
+)
+_DARK = re.compile(DARK, re.IGNORECASE)
+# "Two lads about 17" counts their years.
+_AGED = re.compile(
+    r"\b(?:lads?|lass(?:es)?|kids?|boys?|girls?|youths?|teen(?:ager)?s?|m[ae]n|wom[ae]n|blokes?|fellas?"
+    r"|people|he|she|they|aged?|years)(?:'?s|'?re)?(?:\s+(?:is|are|was|were|all|both|only))?"
+    r"\s+(?:about|bout|abt|around|arnd|approx|roughly)\s+$",
     re.IGNORECASE,
 )
 _SHORT_DAY = re.compile(r"^(?:sat|sun|wed|mon|thu|fri)$", re.IGNORECASE)
@@ -45,9 +54,11 @@ def find(text: str, now: datetime) -> When | None:
     """Return the time that a longer message speaks of, with those words only, or None."""
     pieces = tuple(piece for piece in time_words(text) if not _doubtful(piece, text))
     found = _over(_made(pieces, text, now), text, now)
-    if found == When():
+    dark = any(p.kind is TimeWord.LOOSE and _DARK.fullmatch(p.words) for p in pieces)
+    if found == When() and not dark:
         return None
-    return replace(found, text=_words(pieces, text))
+    times = [piece for piece in pieces if piece.kind is not TimeWord.OVER]
+    return replace(found, text=_words(times or pieces, text))
 
 
 def _made(pieces: Sequence[Piece], text: str, now: datetime, clock: Clock | None = None) -> When:
@@ -63,7 +74,7 @@ def _made(pieces: Sequence[Piece], text: str, now: datetime, clock: Clock | None
 def _pattern(of: Pieces, pieces: Sequence[Piece], text: str) -> str | None:
     kinds = {TimeWord.PATTERN, TimeWord.LASTING, TimeWord.SINCE}
     if only_a_pattern(of):
-        kinds |= {TimeWord.CLOCK, TimeWord.RANGE, TimeWord.PART}
+        kinds |= {TimeWord.CLOCK, TimeWord.RANGE, TimeWord.PART, TimeWord.LOOSE}
     return _words([piece for piece in pieces if piece.kind in kinds], text) or None
 
 
@@ -78,6 +89,8 @@ def _over(when: When, text: str, now: datetime) -> When:
 
 def _doubtful(piece: Piece, text: str) -> bool:
     """In a longer text "sat" is mostly what a man did on a wall, and "3/4" a part of something."""
+    if piece.kind is TimeWord.CLOCK and piece.groups["h4"]:
+        return bool(_AGED.search(text[: piece.start]))
     if piece.kind is TimeWord.DATE:
         slashes = re.fullmatch(r"\d{1,2}/\d{1,2}", piece.words)
         return bool(slashes) and not re.search(
