@@ -13,7 +13,7 @@ from bot.usecases.begin_report import Begun, begin_report
 from bot.usecases.desk import Desk
 from bot.usecases.file_report import Filed, file_report
 from bot.usecases.start_afresh import Over, start_afresh
-from bot.usecases.two_incidents import begin_second, hold_back, tell_apart
+from bot.usecases.two_incidents import hold_back, tell_apart
 
 
 class BeginReport(Action):
@@ -78,21 +78,20 @@ class FileReport(Action):
         help_lines = _help(filed, said.channel) if ours else ""
         if help_lines and not tracker.get_slot("discreet"):
             dispatcher.utter_message(response="utter_help", lines=help_lines)
-        return [*fresh_form(tracker), *await self._second(dispatcher, said)]
-
-    async def _second(self, dispatcher: CollectingDispatcher, said: Heard) -> list[EventType]:
-        """Go on at once with another incident that was told with this one."""
-        begun = (await begin_second(self._desk, said.conversation_id, said.turn)).begun
-        if begun is None:
-            return []
-        words = in_reply(begun.known.get("what", ""))
-        dispatcher.utter_message(response="utter_begun_second", words=words)
-        return [*begun_events(begun), FollowupAction(FORM)]
+        second = _go_on(dispatcher, filed.second) if filed.second else []
+        return [*fresh_form(tracker), *second]
 
     def _whom(self, area: str) -> dict[str, str]:
         """Return who deals with an area outside the borough, as the words of the reply need it."""
         there = self._desk.places.elsewhere[area]
         return {"area": there.area, "council": there.council, "police": there.police}
+
+
+def _go_on(dispatcher: CollectingDispatcher, begun: Begun) -> list[EventType]:
+    """Go on at once with another incident that was told with the one that was filed."""
+    words = in_reply(begun.known.get("what", ""))
+    dispatcher.utter_message(response="utter_begun_second", words=words)
+    return [*begun_events(begun), FollowupAction(FORM)]
 
 
 def _goes_on(begun: Begun) -> bool:

@@ -3,7 +3,8 @@
 What was told is studied first, off the event loop; it is read again in the transaction, which is
 begun anew if it changed. All else happens in one transaction: the report is gathered, the ticket is
 numbered and kept, and what leaves the house is written to the outbox.
-Whoever asks again for the same report gets the same ticket.
+Another incident that was told with it is begun there too. Whoever asks again for the same report
+gets the same ticket.
 """
 
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from bot.reports.conversation import Conversation, Draft, Step
 from bot.tickets.reference import new_pin
 from bot.tickets.ticket import Ticket
 from bot.triage.danger import Priority
+from bot.usecases.begin_report import Begun
 from bot.usecases.beyond import area_of
 from bot.usecases.desk import Desk
 from bot.usecases.finish_stale import drafted
@@ -21,6 +23,7 @@ from bot.usecases.once import once
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.put_ticket import Filing, put_ticket
 from bot.usecases.study import Study, studied
+from bot.usecases.two_incidents import Later, begin_second, held_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Filed:
 
     `hours` says in words when staff of the partnership read reports; `feeling` that it is about a
     place that does not feel safe; `area` is that of elsewhere.yml, where it is none of ours.
+    `second` is the report of another incident that was told with this one, begun.
     """
 
     ref: str
@@ -40,6 +44,7 @@ class Filed:
     hours: str = ""
     feeling: bool = False
     area: str | None = None
+    second: Begun | None = None
 
 
 async def file_report(desk: Desk, conversation_id: str, turn: int = 0) -> Filed:
@@ -48,23 +53,36 @@ async def file_report(desk: Desk, conversation_id: str, turn: int = 0) -> Filed:
     The same turn again changes nothing and returns the same, the PIN included.
     """
     step = Step(conversation_id, turn, "file")
+    later = await held_back(desk, conversation_id)
 
     async def file(uow: UnitOfWork, study: Study) -> Filed:
         conversation = await uow.conversations.lock(conversation_id)
-        return await once(uow, step, Filed, lambda: _file(uow, desk, conversation, study))
+        return await once(
+            uow, step, Filed, lambda: _file(uow, desk, conversation, later, turn, study)
+        )
 
     return await studied(desk, conversation_id, lambda uow: drafted(uow, conversation_id), file)
 
 
-async def _file(uow: UnitOfWork, desk: Desk, conversation: Conversation, study: Study) -> Filed:
+async def _file(
+    uow: UnitOfWork,
+    desk: Desk,
+    conversation: Conversation,
+    later: Later,
+    turn: int,
+    study: Study,
+) -> Filed:
     draft = await uow.drafts.get(conversation.id)
     conversation, ticket = await _ticket(uow, desk, conversation, draft, study)
     pin = new_pin()
     await uow.tickets.set_pin_hash(ticket.ref, desk.hasher.digest("pin", ticket.ref + pin))
     if draft:
-        await uow.drafts.save(replace(draft, updated_at=None))
+        await uow.drafts.save(replace(draft, updated_at=None, later=""))
     await uow.conversations.save(conversation)
-    return _filed(desk, ticket, pin)
+    second = (
+        await begin_second(uow, desk, conversation, draft, later, turn, study) if draft else None
+    )
+    return replace(_filed(desk, ticket, pin), second=second)
 
 
 async def _ticket(

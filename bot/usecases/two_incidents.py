@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.reports.category import UNCLEAR
-from bot.reports.conversation import Conversation, Draft, Sender, Step
+from bot.reports.conversation import Conversation, Draft, Sender
 from bot.reports.notice import notice
 from bot.reports.two_things import begins_anew, cuts, says_two
 from bot.triage.assessment import Assessment
 from bot.triage.danger import Danger, Priority
 from bot.usecases.begin_report import Begun, begun_of
 from bot.usecases.desk import Desk
-from bot.usecases.gather import Told, gather
-from bot.usecases.once import once
+from bot.usecases.gather import gather
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.put_ticket import Filing, put_ticket
-from bot.usecases.study import Study, off_loop, studied
+from bot.usecases.study import Study, off_loop
 
 # Whoever reports both is asked once how to reach them.
 _PERSON = ("contact", "consent", "safe_contact", "support")
@@ -30,10 +29,11 @@ class Two:
 
 
 @dataclass(frozen=True, slots=True)
-class Second:
-    """The second report, begun; None where there is none, or staff have it as it is."""
+class Later:
+    """What was held back, empty where nothing was, and the kind that it seems to be."""
 
-    begun: Begun | None
+    words: str
+    category: str
 
 
 async def tell_apart(desk: Desk, text: str) -> Two | None:
@@ -57,50 +57,44 @@ async def hold_back(desk: Desk, conversation_id: str, two: Two, first_turn: int,
         await uow.drafts.save(replace(draft, parts=parts, later=two.second))
 
 
-async def begin_second(desk: Desk, conversation_id: str, turn: int) -> Second:
-    """Begin the report that was held back, once the first is filed.
-
-    After an emergency nobody is asked on: it goes to staff as it is. The same turn again changes
-    nothing and returns the same.
-    """
-    step = Step(conversation_id, turn, "second")
+async def held_back(desk: Desk, conversation_id: str) -> Later:
+    """Return what was held back, before the transaction that begins it."""
     async with desk.store.read() as uow:
         draft = await uow.drafts.get(conversation_id)
-    later = draft.later if draft else ""
-    category = (await off_loop(lambda: desk.triage.assess(later))).category if later else UNCLEAR
-
-    async def begin(uow: UnitOfWork, study: Study) -> Second:
-        conversation = await uow.conversations.lock(conversation_id)
-        return await once(
-            uow, step, Second, lambda: _begin(uow, desk, conversation, category, step, study)
-        )
-
-    return await studied(desk, conversation_id, _nothing, begin)
+    words = draft.later if draft else ""
+    category = (await off_loop(lambda: desk.triage.assess(words))).category if words else UNCLEAR
+    return Later(words, category)
 
 
-async def _begin(
+async def begin_second(
     uow: UnitOfWork,
     desk: Desk,
     conversation: Conversation,
-    category: str,
-    step: Step,
+    draft: Draft,
+    later: Later,
+    turn: int,
     study: Study,
-) -> Second:
-    draft = await uow.drafts.get(conversation.id)
-    if draft is None or not draft.later or conversation.ticket_ref is None:
-        return Second(None)
+) -> Begun | None:
+    """Begin the report that was held back, in the transaction that files the first.
+
+    `turn` is that of the filing. After an emergency nobody is asked on: it goes to staff as it is,
+    and None is returned.
+    """
+    if not draft.later or conversation.ticket_ref is None:
+        return None
     before = await uow.tickets.get(conversation.ticket_ref)
-    fresh = await _second_draft(uow, desk, draft, category, step.turn)
+    category = later.category if later.words == draft.later else UNCLEAR
+    last = turn or await uow.messages.last_seq(conversation.id)
+    fresh = await _second_draft(uow, desk, draft, category, last)
     conversation = replace(conversation, ticket_ref=None)
     if before.priority is Priority.P1:
         case = await study.case(await gather(uow, conversation, fresh.first_seq, fresh))
         filing = Filing(fresh.first_seq, finished=False, needs_human=True, follows=before)
         await put_ticket(uow, desk, conversation, case, filing)
-        await uow.drafts.save(replace(draft, later=""))
-        return Second(None)
+        return None
     await uow.drafts.save(fresh)
     await uow.conversations.save(conversation)
-    return Second(begun_of(desk, conversation, fresh, None))
+    return begun_of(desk, conversation, fresh, None)
 
 
 async def _second_draft(
@@ -129,10 +123,6 @@ async def _own(uow: UnitOfWork, conversation_id: str, first: int, last: int) -> 
     """Return the numbers of the resident's messages between these."""
     said = await uow.messages.after(conversation_id, first - 1, last - first + 1)
     return [message.seq for message in said if message.sender is Sender.RESIDENT]
-
-
-async def _nothing(uow: UnitOfWork) -> Sequence[Told]:
-    return ()
 
 
 def _tell_apart(desk: Desk, text: str) -> Two | None:
