@@ -37,11 +37,11 @@ class Clock:
         if len(hours) == 1:
             return hours[0]
         early, late = hours
-        if part in ("morning", "early hours"):
+        if part in ("morning", "early hours", "first thing"):
             return early
         if part in ("afternoon", "evening", "lunch", "tea"):
             return late
-        if part == "night":
+        if part in ("night", "dark"):
             return early if early < _SMALL_HOURS else late
         return None
 

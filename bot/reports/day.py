@@ -22,6 +22,9 @@ PARTS: Mapping[str, tuple[int, int]] = {
     "tea": (16, 19),
     "evening": (17, 23),
     "night": (18, 30),
+    "first thing": (5, 9),
+    # From the shortest day's dusk to its dawn, so that it holds whatever the time of year.
+    "dark": (16, 32),
 }
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WORD_NUMBERS = {
@@ -50,6 +53,8 @@ def find_day(of: Pieces, now: datetime) -> DaySpan | None:
     span = span or next((s for s in (_named_day(p, now) for p in of[TimeWord.DAY]) if s), None)
     span = span or next((s for s in (_ago_day(p, today) for p in of[TimeWord.AGO]) if s), None)
     part = next((name for piece in of[TimeWord.PART] for name in _part(piece)), None)
+    if part is None and span and span.part is None and any(map(_after_dark, of[TimeWord.LOOSE])):
+        part = "dark"
     if part is None:
         return span
     if span is None:
@@ -107,11 +112,18 @@ def month_in(words: str) -> int | None:
 def _part(piece: Piece) -> list[str]:
     if piece.groups.get("small"):
         return ["early hours"]
+    if piece.groups.get("first"):
+        return ["first thing"]
     meal = piece.groups.get("meal")
     if meal:
         # Dinner is at noon to some and at six to others: only lunch and tea are plain.
         return [name for name in ("lunch", "tea") if meal.lower().startswith(name)]
     return list(parts_in(piece.words))
+
+
+def _after_dark(piece: Piece) -> bool:
+    words = piece.words.lower()
+    return words.endswith("dark") and not words.startswith("before")
 
 
 def _ago_day(piece: Piece, today: date) -> DaySpan | None:

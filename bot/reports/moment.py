@@ -184,7 +184,7 @@ def _moment(span: DaySpan | None, clock: Clock, now: datetime) -> datetime | Non
     if hour is None:
         return None
     # The small hours of "Saturday night" are Sunday's.
-    later = span.part == "night" and hour < PARTS["early hours"][1]
+    later = span.part in ("night", "dark") and hour < PARTS["early hours"][1]
     return _utc(span.day + timedelta(days=later), hour, clock.minute)
 
 

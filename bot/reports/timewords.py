@@ -227,6 +227,9 @@ _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
             rf"(?P<small>(?:early|small|wee)\s+hours|middle\s+of\s+the\s+{NIGHT})",
             rf"(?P<part>(?:in\s+the|at|during\s+the|early|late)\s+{PART})",
             r"(?P<meal>lunch\s?time|dinner\s?time|tea\s?time)",
+            # "The first thing I saw" is no time.
+            rf"(?P<first>(?<!the\s)(?:first|1st|frst)\s+thing(?:\s+in\s+the\s+{MORN})?"
+            rf"(?=\s*(?:$|[.,;:!?)]|(?:on|at|{THIS}|and|before|when|{DAY}|{YESTERDAY}|{TOMORROW})\b)))",
             rf"(?<=day\s)(?P<plain>{PART})",
             rf"(?<=(?:mon|tue|wed|thu|fri|sat|sun)\s)(?P<plain2>{PART})",
             rf"^(?P<plain4>{PART})$",
