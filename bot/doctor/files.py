@@ -26,8 +26,11 @@ from bot.reports.texting import read_prices
 from bot.settings import ROOT, Settings
 from bot.tickets.directory import Directory, load_directory
 from bot.tickets.duty import LONDON, load_duty
+from bot.tickets.feedback import load_feedback
 from bot.tickets.partner import Way
+from bot.tickets.update_words import load_update_words
 from bot.triage.floor import load_floor
+from bot.triage.priority import load_priorities
 
 SECONDS = 3.0
 
@@ -44,7 +47,10 @@ async def check_data(settings: Settings) -> AsyncIterator[Finding]:
         lambda: load_thresholds(data / SURE),
         lambda: load_wording(data / FIGURES),
         lambda: load_floor(data),
+        lambda: load_priorities(data / "priorities.yml"),
         lambda: load_phrases(data / "phrases"),
+        lambda: load_feedback(data / "updates.yml"),
+        lambda: load_update_words(data / "updates.yml"),
     )
     wrong = [problem for load in loaders if (problem := _problem(load))]
     try:

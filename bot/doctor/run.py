@@ -16,6 +16,7 @@ from bot.doctor.machine import (
     check_spool,
 )
 from bot.doctor.services import check_services
+from bot.doctor.stores import check_stores
 from bot.doctor.texts import check_account, check_signature
 from bot.errors import SaferError
 from bot.settings import Settings
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     check_spool,
     check_clock,
     check_services,
+    check_stores,
     check_data,
     check_models,
     check_signature,
