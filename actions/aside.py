@@ -8,11 +8,13 @@ from rasa_sdk.types import DomainDict
 from actions.form import answered
 from actions.heard import WITHDRAW, Heard, heard, left_aside
 from actions.outcomes import told_what_came
+from bot.reports.asking import only_asks
 from bot.reports.courtesy import courtesy
 from bot.usecases.answer_question import answer_question
 from bot.usecases.check_status import StatusAnswer, check_status
 from bot.usecases.correct_answer import correct_answer
 from bot.usecases.desk import Desk
+from bot.usecases.fitting import fits
 from bot.usecases.note_answer import note_answer
 from bot.usecases.request_person import PersonAnswer, request_person
 from bot.usecases.set_aside import set_aside
@@ -23,6 +25,8 @@ from bot.usecases.withdraw_report import withdraw_report
 # A short "don't bother" to these says no to being reached, not to the report.
 ABOUT_THEM = {"safe_contact": "no", "contact": "anonymous", "consent": "no", "support": "no"}
 _SHORT = 3
+# To these anything may be the answer that is no question itself.
+FREE = frozenset("what where when who vehicle what_taken premises how_often would_help".split())
 _WITHDRAWN = {
     "open": "utter_withdrawn",
     "filed": "utter_withdrawn_filed",
@@ -43,14 +47,24 @@ class AnswerQuestion(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        """Answer."""
+        """Answer; few words that ask nothing, and are what our own question wants, answer that."""
         said = heard(tracker)
+        slot = tracker.get_slot("requested_slot") if tracker.active_loop else None
+        free = slot in FREE and not only_asks(said.text)
+        if free and fits(self._desk, slot, said.text):
+            return await self._noted(slot, said)
         answer = await answer_question(self._desk, said.text, said.channel)
+        if free and not answer.found:
+            return await self._noted(slot, said)
         if answer.found:
             dispatcher.utter_message(text=answer.text)
         else:
             dispatcher.utter_message(response="utter_no_answer")
         return await laid_aside(self._desk, tracker, answered=answer.found)
+
+    async def _noted(self, slot: str, said: Heard) -> list[EventType]:
+        answer = await note_answer(self._desk, said.conversation_id, slot, said.text, said.turn)
+        return answered(slot, answer)
 
 
 class CheckStatus(Action):

@@ -23,6 +23,14 @@ _NOT_HERE = frozenset(
     " selling bought moved moving hospital court school prison college recovered turned".split()
 )
 _ARTICLES = frozenset("the a that old top bottom end middle back front side corner".split())
+# Words that end many a street's name, typed small, and what stands before them otherwise.
+_OFTEN_STREETS = frozenset("close drive court way".split())
+_NO_STREETS = frozenset(
+    "very really quite pretty that test hard county crown magistrates magistrate tennis family"
+    " youth high food basketball football whip wrong right half any either every other all good bad"
+    " better best only same big great safe drunk first last come came get got getting too to flash"
+    " thumb railway some no one each".split()
+)
 # What may stand before "road" without being its name: "the road", "my street", "a busy road".
 NOT_NAMES = frozenset(
     "the a an my our your his her their this that which what some any every each one two both"
@@ -47,6 +55,23 @@ def of_any_street(words: tuple[Token, ...], first: int, last: int) -> bool:
     follows = last + 1 < len(words) and words[last + 1].word in STREET_THINGS
     led = first > 0 and words[first - 1].word in _DIRECTLY
     return follows and not (words[last].capital or led)
+
+
+def stands_apart(text: str, words: tuple[Token, ...], last: int) -> bool:
+    """Tell whether "chalk close" is a street, though in small letters: between stops, or led to.
+
+    "It was a near drive" and "too close" are none: what stands before must be no such word.
+    """
+    if words[last].word not in _OFTEN_STREETS or last == 0:
+        return False
+    name = words[last - 1]
+    if name.word in NOT_NAMES | _NO_STREETS or name.word.isdigit():
+        return False
+    after = text[words[last].end : words[last + 1].start] if last + 1 < len(words) else "."
+    before = text[words[last - 2].end : name.start] if last > 1 else ","
+    stops = bool(after.strip()) and bool(before.strip())
+    led = last > 1 and words[last - 2].word in {"on", "in", "off", "near"} and after.strip()
+    return stops or bool(led)
 
 
 def after_cue(words: tuple[Token, ...], at: int) -> str | None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.places.cues import NOT_NAMES, after_cue, of_any_street
+from bot.places.cues import NOT_NAMES, after_cue, of_any_street, stands_apart
 from bot.places.gazetteer import Kind, Row
 from bot.places.imported import may_be_misspelt, stands_as_name
 from bot.places.spelling import Spelling
@@ -157,12 +157,15 @@ def _roads(text: str, words: tuple[Token, ...]) -> Iterator[Mention]:
     for last, token in enumerate(words):
         capital = token.word in STREET_IF_CAPITAL and token.capital and not text.isupper()
         plain = token.word in STREET or (token.word == "st" and last > 0)
+        plain = plain or stands_apart(text, words, last)
         if not (capital or plain):
             continue
         first = _road_start(text, words, last, capital=capital)
         if of_any_street(words, first, last) or _any_such(words, first):
             continue
-        if first < last and (capital or words[first].capital or after_cue(words, first)):
+        apart = token.word not in STREET and not capital and token.word != "st"
+        led = apart or words[first].capital or after_cue(words, first)
+        if first < last and (capital or led):
             name = " ".join(w.word.capitalize() for w in words[first:last])
             kind = "Street" if token.word == "st" else token.word.capitalize()
             yield Mention((), f"{name} {kind}", first, last, sure=0.6)

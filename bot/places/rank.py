@@ -13,6 +13,7 @@ from bot.places.words import Token
 
 # "A lad from Boro", "off towards Hartlepool": somebody's way, not where it happened.
 _ON_THE_WAY = frozenset({"from", "to", "towards", "toward"})
+_OFF_TO = frozenset({"towards", "toward"})
 _AREA_KINDS = frozenset({Kind.TOWN, Kind.AREA, Kind.VILLAGE, Kind.WARD})
 # What has its own place outside a borough named beside it.
 _NEVER_BEYOND = _AREA_KINDS | {Kind.ELSEWHERE, Kind.REGION, Kind.TRUNK_ROAD}
@@ -72,9 +73,10 @@ def _passing(mention: Mention, words: tuple[Token, ...]) -> bool:
 
 
 def _meant(found: list[Mention], words: tuple[Token, ...]) -> list[Mention]:
-    """Leave out "not Tilery" where another place is named."""
+    """Leave out "not Tilery" and "ran off towards Tilery" where another place is named."""
     kept = [m for m in found if not (m.first and words[m.first - 1].word == "not")]
-    return kept or found
+    here = [m for m in kept if after_cue(words, m.first) not in _OFF_TO]
+    return here or kept or found
 
 
 def _is_outside(mention: Mention) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from bot.reports.beside import named_beside
 from bot.reports.report import When
 from bot.reports.timewords import time_words
 from bot.reports.vehicle import find_vehicles
@@ -48,12 +49,14 @@ _STARTS = frozenset(
     " corner back".split()
 )
 _TAIL = re.compile(
-    r"\s*,?\s*(?:(?:by|near|behind|opposite|next\s+to|outside|at|in|beside|just\s+off)\s+"
+    r"\s*,?\s*(?:(?:by|near|past|behind|opposite|next\s+to|outside|at|in|beside|just\s+off)\s+"
     r"(?:the\s+|a\s+)?(?:[\w'’-]+\s?){1,3})(?=\s*$|[.,!?;])",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[\w'’&-]+")
 _MOST_WORDS = 8
+# "Outside my house in Norton" tells nobody where.
+_OWN = frozenset("my our his her their your".split())
 
 
 class Found(Protocol):
@@ -108,7 +111,8 @@ class Noticed:
 def notice(text: str, now: datetime, places: FindsPlaces) -> Noticed:
     """Return what a first message already answers; a slot that it leaves open is not in `known`.
 
-    A place counts when somebody could be sent there: a town or an unclear "High Street" does not.
+    A place counts when somebody could be sent there: a town or an unclear "High Street" does not,
+    "behind the Asda in Thornaby" does.
     """
     found = places.find(text)
     when = find(text, now)
@@ -125,23 +129,32 @@ def notice(text: str, now: datetime, places: FindsPlaces) -> Noticed:
 
 
 def _where(text: str, found: Sequence[Found]) -> str | None:
-    if not found or found[0].choices > 1 or not found[0].enough:
+    if not found or found[0].choices > 1:
         return None
-    return phrase(text, found[0].start, found[0].end)
+    best = found[0]
+    told = phrase(text, best.start, best.end)
+    before = _WORD.findall(told.partition(text[best.start : best.end])[0].lower())
+    theirs = not _OWN.isdisjoint(before)
+    named = not theirs and any(not (word in _LEADS or word.isdigit()) for word in before)
+    return told if best.enough or named else None
 
 
 def phrase(text: str, start: int, end: int) -> str:
-    """Return the words for a place around its name: "behind the shops on Norton Rd by the beck"."""
-    first = start
+    """Return the words for a place around its name: "behind the shops on Norton Rd by the beck".
+
+    What is near it may have a name too: "outside the Aldi on Norton Rd".
+    """
+    first = at = start
     words = list(_WORD.finditer(text[:start]))[-_MOST_WORDS:]
-    at = start
-    for word in reversed(words):
-        plain = word.group().lower()
-        if text[word.end() : at].strip() or not (plain in _LEADS or plain.isdigit()):
+    while words:
+        word, plain = words[-1], words[-1].group().lower()
+        named = 0 if plain in _LEADS or plain.isdigit() else named_beside(text, words)
+        if text[word.end() : at].strip() or not (named or plain in _LEADS or plain.isdigit()):
             break
-        at = word.start()
-        if plain in _STARTS or plain.isdigit():
+        at = words[-named].start() if named else word.start()
+        if named or plain in _STARTS or plain.isdigit():
             first = at
+        words = words[: -(named or 1)]
     return text[first : _tail_end(text, end)].strip(" ,")
 
 

@@ -251,3 +251,26 @@ def test_clearly_beyond_the_borough(
 def test_not_clearly_beyond_the_borough(places: Places, said: str | None, story: str) -> None:
     """Where somebody is from, where a thing was found, and what straddles the edge may be ours."""
     assert None is places.beyond(said, story)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("egged on Bishopton Road, they ran off towards Newham Grange park", "Bishopton Road"),
+        ("they ran off towards Newham Grange park", "Newham Grange Park"),
+        ("shed done over, chalk close", "Chalk Close"),
+        ("a car is dumped on chalk drive, no wheels", "Chalk Drive"),
+    ],
+)
+def test_where_it_was(places: Places, text: str, name: str) -> None:
+    """The way somebody fled is not where it was; a close in small letters may be a street."""
+    assert name == places.find(text)[0].name
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["he is due in youth court, again", "they come quite close, then run", "lads, no way, its mad"],
+)
+def test_small_words_that_end_no_street(places: Places, text: str) -> None:
+    """Courts and ways of speaking are no streets."""
+    assert () == places.find(text)

@@ -49,6 +49,18 @@ def places() -> Places:
         ("no one was hurt", {"anyone_hurt": "no"}),
         ("he could get hurt", {}),
         ("noise from my neighbour in norton", {}),
+        ("lads drinking behind the Aldi on Durham Rd", {"where": "behind the Aldi on Durham Rd"}),
+        (
+            "begging at the cash machine outside tesco portrack",
+            {"where": "at the cash machine outside tesco portrack"},
+        ),
+        (
+            "always litter behind asda in thornaby",
+            {"where": "behind asda in thornaby", "when": "always", "how_often": "always"},
+        ),
+        ("graffiti on the wall of my house in norton", {}),
+        ("kids near me throwing stones at Ropner Park", {"where": "at Ropner Park"}),
+        ("bike gone from outside Splash", {"where": "outside Splash"}),
     ],
 )
 def test_known(places: Places, text: str, known: dict[str, str]) -> None:
