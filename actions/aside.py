@@ -5,6 +5,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.danger import danger_first, say_emergency
 from actions.form import answered
 from actions.heard import WITHDRAW, Heard, heard, left_aside
 from actions.outcomes import told_what_came
@@ -56,6 +57,7 @@ class AnswerQuestion(Action):
         answer = await answer_question(self._desk, said.text, said.channel)
         if free and not answer.found:
             return await self._noted(slot, said)
+        await danger_first(dispatcher, self._desk, said)
         if answer.found:
             dispatcher.utter_message(text=answer.text)
         else:
@@ -85,6 +87,7 @@ class CheckStatus(Action):
         if await told_what_came(dispatcher, self._desk, said):
             return await laid_aside(self._desk, tracker)
         answer = await check_status(self._desk, said.conversation_id, said.text, said.turn)
+        await danger_first(dispatcher, self._desk, said)
         dispatcher.utter_message(response=status_response(answer), ref=answer.ref or "")
         return await laid_aside(self._desk, tracker)
 
@@ -163,7 +166,10 @@ class CorrectAnswer(Action):
         said = heard(tracker)
         last = tracker.get_slot("last_answered")
         answer = await correct_answer(self._desk, said.conversation_id, said.text, last, said.turn)
-        dispatcher.utter_message(response="utter_emergency" if answer.danger else "utter_changed")
+        if answer.danger:
+            await say_emergency(dispatcher, self._desk, said)
+        else:
+            dispatcher.utter_message(response="utter_changed")
         at_end = tracker.get_slot("requested_slot") == "confirm"
         ask = ["confirm"] if at_end else list(answer.ask)
         return [SlotSet("to_ask", ask), SlotSet("changing", False), SlotSet("again", False)]
@@ -209,6 +215,7 @@ class HandleUnclear(Action):
         if await told_what_came(dispatcher, self._desk, said):
             return [SlotSet("unclear", False)]
         if not tracker.get_slot("unclear"):
+            await danger_first(dispatcher, self._desk, said)
             dispatcher.utter_message(response="utter_not_clear")
             return [SlotSet("unclear", True)]
         say_person(dispatcher, await request_person(self._desk, said.conversation_id, said.turn))

@@ -5,6 +5,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.danger import say_emergency
 from actions.heard import NEW_REPORT, Heard, heard, left_aside
 from actions.report import begun_events, fresh_form
 from bot.errors import NotFound
@@ -93,11 +94,11 @@ class ValidateReportForm(FormValidationAction):
                 self._desk, said.conversation_id, said.text, last, said.turn
             )
             if answer.danger:
-                dispatcher.utter_message(response="utter_emergency")
+                await say_emergency(dispatcher, self._desk, said)
             return confirm_again()
         answer = await self._note(tracker, slot, said)
         if answer.danger:
-            dispatcher.utter_message(response="utter_emergency")
+            await say_emergency(dispatcher, self._desk, said)
         if slot == "confirm":
             return confirmed(answer)
         discreet = tracker.get_slot("discreet") or (answer.danger and said.channel == "sms")

@@ -5,9 +5,11 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.danger import told_at_once
 from actions.heard import FORM, NEW_REPORT, Heard, heard
 from actions.outcomes import told_what_came
 from bot.reports.category import SLOTS
+from bot.reports.conversation import Kind
 from bot.triage.danger import Priority
 from bot.usecases.begin_report import Begun, begin_report
 from bot.usecases.desk import Desk
@@ -67,8 +69,9 @@ class FileReport(Action):
         filed = await file_report(self._desk, said.conversation_id, said.turn)
         if filed.area and not tracker.get_slot("discreet"):
             dispatcher.utter_message(response="utter_out_of_borough", **self._whom(filed.area))
+        told = await told_at_once(self._desk, said) is Kind.EMERGENCY
         dispatcher.utter_message(
-            response=receipt(filed),
+            response=receipt(filed, told=told),
             ref=filed.ref,
             pin=filed.pin,
             lead=filed.lead_name,
@@ -98,10 +101,10 @@ def _goes_on(begun: Begun) -> bool:
     return bool(begun.ask) and not begun.ticket_ref
 
 
-def receipt(filed: Filed) -> str:
-    """Return the name of the receipt's words."""
+def receipt(filed: Filed, *, told: bool = False) -> str:
+    """Return the name of the receipt's words; `told`: the 999 advice stands right above it."""
     if filed.priority is Priority.P1:
-        return "utter_filed_danger"
+        return "utter_filed_danger_told" if told else "utter_filed_danger"
     return "utter_filed_feeling" if filed.feeling else "utter_filed"
 
 
