@@ -75,7 +75,9 @@ class Gateway:
         waiters, guard = Waiters(), Guard(QuickFloor())
         rasa = RasaClient(session, settings.rasa, seconds=settings.rasa_seconds)
         bundles = Bundles(read_waits(settings.data_dir / WAITS))
-        dispatcher = Dispatcher(rasa, waiters, translator=translator, bundles=bundles)
+        dispatcher = Dispatcher(
+            rasa, waiters, translator=translator, bundles=bundles, says=guard.outage
+        )
         talk = Turn(guard=guard, spool=spool, dispatcher=dispatcher, waiters=waiters)
         stack.push_async_callback(talk.close)
         return cls(

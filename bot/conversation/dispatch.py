@@ -15,6 +15,7 @@ import structlog
 from bot.conversation.breaker import Breaker
 from bot.conversation.bundle import Bundles
 from bot.conversation.fallback import Outage, outage_line
+from bot.conversation.inbound import Channel
 from bot.conversation.ports import Rasa, Room, Translator, Unheard
 from bot.conversation.wake import Waiters
 from bot.errors import NotFound, SaferError, Unavailable
@@ -27,6 +28,8 @@ SAY_AGAIN_AFTER = 60.0
 STARTING_FOR = 120.0
 # The original does as well, if not as nicely: nobody waits long for a translation.
 TRANSLATED_WITHIN = 1.0
+# Says an outage in a language, None for English.
+Says = Callable[[Outage, Channel, str | None], Line]
 _RETRY_AFTER = (2.0, 10.0, 30.0, 60.0, 120.0)
 
 
@@ -57,12 +60,14 @@ class Dispatcher:
         breaker: Breaker | None = None,
         translator: Translator | None = None,
         bundles: Bundles | None = None,
+        says: Says = lambda outage, channel, _language: outage_line(outage, channel),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """Ask this Rasa; without `bundles` nothing waits for more."""
         self._rasa = rasa
         self._bundles = bundles or Bundles()
         self._translator = translator
+        self._says = says
         self._waiters = waiters
         self.breaker = breaker or Breaker(monotonic=monotonic)
         self._now = monotonic
@@ -235,7 +240,7 @@ class Dispatcher:
             return
         outage: Outage = "starting" if self.starting else "away"
         lately = missed.said == outage and self._now() - missed.said_at < SAY_AGAIN_AFTER
-        line = None if lately else outage_line(outage, unheard.channel)
+        line = None if lately else self._says(outage, unheard.channel, unheard.language)
         if not self.starting:
             await room.file_unheard(who, line)
         elif line:

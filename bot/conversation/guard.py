@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
-from bot.conversation.fallback import outage_line
+from bot.conversation.fallback import Outage, outage_line
 from bot.conversation.inbound import Channel, Danger
 from bot.conversation.judged import Judged
 from bot.reports.conversation import Line, OpenQuestion
@@ -116,6 +116,18 @@ class Guard:
             said.welcome,
             said.spoken,
         )
+
+    def outage(self, outage: Outage, channel: Channel, language: str | None = None) -> Line:
+        """Return the words for an outage, in the resident's language where it has them."""
+        english = outage_line(outage, channel)
+        if self._tongue is None or language is None:
+            return english
+        try:
+            saved = outage != "unsaved"
+            return self._tongue.trouble(english, channel, language, saved=saved)
+        except Exception as wrong:  # words in another language must not cost the English ones
+            self._log.error("language_failed", kind=type(wrong).__name__)
+            return english
 
     def _said(
         self,

@@ -13,8 +13,11 @@ from bot.conversation.inbound import Channel, Choice, Kind
 from bot.conversation.judged import Judged
 from bot.reports.conversation import Line, OpenQuestion
 from bot.reports.phrases import (
+    CALL,
     ENGLISH,
     QUESTIONS,
+    TROUBLE,
+    UNSAVED,
     WELCOME,
     Direction,
     Phrasebook,
@@ -121,6 +124,18 @@ class Tongue:
             if channel is Channel.WEB or fits_text(book.say(channel, *said, phrase)):
                 said.append(phrase)
         return Line(book.say(channel, *said), Kind.NOTICE)
+
+    def trouble(self, english: Line, channel: Channel, language: str, *, saved: bool) -> Line:
+        """Return what is said when parts of the service are down, with the English beside it.
+
+        What to do in danger, and 101, always stand in it. English alone if there are no phrases.
+        """
+        book = self._phrases.foreign(language)
+        if book is None:
+            return english
+        text = book.say(channel, TROUBLE if saved else UNSAVED, *CALL)
+        short = self._phrases[ENGLISH].sms[CALL[0]]
+        return replace(english, text=_beside(book, channel, text, (english.text, short)))
 
 
 def _phrase(book: Phrasebook, channel: Channel, judged: Judged) -> str:

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 import structlog
 
 from bot.conversation.dispatch import Dispatcher
-from bot.conversation.fallback import outage_line
 from bot.conversation.guard import AskedQuestions, Guard
 from bot.conversation.heard import Heard, slip
 from bot.conversation.help_word import asks_first
@@ -148,7 +147,26 @@ class Turn:
             self._asked.forget(heard.who)
         elif outcome.heard != judged:
             self._note(outcome.heard)
-        return _answer(outcome)
+        return self._answer(outcome)
+
+    def _answer(self, outcome: Outcome) -> Taken:
+        heard, stored = outcome.heard, outcome.stored
+        if stored:
+            return Taken(
+                outcome.kept,
+                stored.seq,
+                stored.conversation_id,
+                stored.messages,
+                heard.danger,
+                repeated=stored.repeated,
+            )
+        lines = list(heard.lines)
+        if outcome.kept == "nowhere":
+            lines.append(self._guard.outage("unsaved", heard.channel, heard.language))
+        elif not lines:
+            lines.append(self._guard.outage("spooled", heard.channel, heard.language))
+        shown = tuple(_unsaved(heard, line) for line in lines)
+        return Taken(outcome.kept, None, heard.conversation_id, shown, heard.danger)
 
     def _first_judged(self, heard: Heard) -> Heard:
         """Judge from memory, which after a restart does not know what is open."""
@@ -222,26 +240,6 @@ class Turn:
             await room.leave(conversation_id)
         except SaferError as wrong:
             self._log.warning("leave_failed", kind=type(wrong).__name__)
-
-
-def _answer(outcome: Outcome) -> Taken:
-    heard, stored = outcome.heard, outcome.stored
-    if stored:
-        return Taken(
-            outcome.kept,
-            stored.seq,
-            stored.conversation_id,
-            stored.messages,
-            heard.danger,
-            repeated=stored.repeated,
-        )
-    lines = list(heard.lines)
-    if outcome.kept == "nowhere":
-        lines.append(outage_line("unsaved", heard.channel))
-    elif not lines:
-        lines.append(outage_line("spooled", heard.channel))
-    shown = tuple(_unsaved(heard, line) for line in lines)
-    return Taken(outcome.kept, None, heard.conversation_id, shown, heard.danger)
 
 
 def _unsaved(heard: Heard, line: Line) -> Message:

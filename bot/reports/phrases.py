@@ -18,6 +18,9 @@ from bot.reports.report import Channel
 ENGLISH = "en"
 QUESTIONS = ("dq_now", "dq_hurt", "dq_safe", "dq_self", "dq_child", "dq_weapon")
 WELCOME = ("received", "interpreter", "police_101")
+# Said when parts of the service are down, before what to do in danger and where not.
+TROUBLE, UNSAVED = "trouble", "unsaved"
+CALL = ("possible", "police_101")
 # Each phrase with what must stand in it; numbers in the digits that are on the telephone.
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "emergency": ("999", "55"),
@@ -28,6 +31,8 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "received": (),
     "interpreter": ("{name}",),
     "police_101": ("101",),
+    TROUBLE: (),
+    UNSAVED: (),
 }
 # Two segments of each alphabet; see `bot/reports/segments.py`.
 GSM_LONGEST, UCS_LONGEST = 306, 134
@@ -150,6 +155,9 @@ def _book(path: Path) -> Phrasebook:
     for question in QUESTIONS:
         whole = f"{book.say(Channel.SMS, 'possible')} {book.ask(Channel.SMS, question)}"
         _check_length(given.need(question), whole, "with 'possible' and 'answer' this")
+    for name in (TROUBLE, UNSAVED):
+        whole = book.say(Channel.SMS, name, *CALL)
+        _check_length(given.need(name), whole, "with 'possible' and 'police_101' this")
     return book
 
 

@@ -31,8 +31,10 @@ class Scene:
     def __post_init__(self) -> None:
         """Put the turn together."""
         self.spool = Spool(self.folder)
-        self.dispatcher = Dispatcher(self.rasa, self.waiters, bundles=self.bundles)
         self.guard = Guard(FakeFloor())
+        self.dispatcher = Dispatcher(
+            self.rasa, self.waiters, bundles=self.bundles, says=self.guard.outage
+        )
         self.turn = Turn(
             guard=self.guard,
             spool=self.spool,

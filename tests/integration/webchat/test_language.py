@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.conversation.fallback import outage_line
 from bot.conversation.guard import Guard
 from bot.conversation.inbound import Channel, Danger, Inbound, Taken
 from bot.conversation.keep import Patience
@@ -116,6 +117,28 @@ async def test_after_a_restart_the_store_knows_the_language(
     assert "pl" == ticket.reporter.language
     await new.turn.close()
     new.spool.close()
+
+
+async def test_an_outage_is_told_in_the_language_of_the_conversation(scene: Scene) -> None:
+    """Rasa does not answer: what became of the message, 999 and 101, in Polish and in English."""
+    scene.rasa.down = True
+    scene.dispatcher._started -= 1000
+    await _say(scene, CALM, key="one")
+    shown, _ = await scene.turn.messages(WHO, 0)
+    said = POLISH.say(Channel.WEB, "trouble", "possible", "police_101")
+    assert outage_line("away", Channel.WEB).text in shown[-1].text
+    assert shown[-1].text.startswith(said)
+
+
+async def test_what_cannot_be_kept_is_told_in_the_language_of_the_message(
+    tmp_path: Path, floors: tuple[RuleFloor, Tongue]
+) -> None:
+    """No store and no spool: nothing is known but the words themselves."""
+    scene = _scene(tmp_path, floors)
+    (tmp_path / "spool").write_text("not a folder")
+    taken = await _say(scene, CALM, key="one")
+    said = POLISH.say(Channel.WEB, "unsaved", "possible", "police_101")
+    assert taken.messages[-1].text.startswith(said)
 
 
 async def test_whoever_holds_the_phone_later_is_not_told_the_language(

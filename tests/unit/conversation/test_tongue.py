@@ -4,9 +4,11 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
+from typing import get_args
 
 import pytest
 
+from bot.conversation.fallback import Outage, outage_line
 from bot.conversation.guard import Guard, Verdict
 from bot.conversation.inbound import Channel, Danger, Kind
 from bot.conversation.judged import Judged
@@ -74,6 +76,33 @@ def test_a_doubtful_yes_stays_a_doubt(guard: Guard, phrases: Phrases) -> None:
     doubt = guard.judge("tak", Channel.WEB, AT + timedelta(minutes=30), late)
     assert (Danger.POSSIBLE, True) == (doubt.danger, doubt.doubtful)
     assert doubt.lines[0].text.startswith(phrases["pl"].say(Channel.WEB, "possible"))
+
+
+@BOTH
+@pytest.mark.parametrize("outage", get_args(Outage))
+def test_an_outage_is_told_in_every_language(
+    guard: Guard, phrases: Phrases, outage: Outage, channel: Channel
+) -> None:
+    """What happened to the message, 999 and 101 in it, the English beside it as there is room."""
+    english = guard.outage(outage, channel)
+    assert outage_line(outage, channel) == english
+    assert english == guard.outage(outage, channel, "en")
+    assert english == guard.outage(outage, channel, "xx")
+    for book in filter(None, map(phrases.foreign, phrases)):
+        line = guard.outage(outage, channel, book.code)
+        first = book.say(channel, "unsaved" if outage == "unsaved" else "trouble")
+        assert line.text.startswith(f"{first} {book.say(channel, 'possible', 'police_101')}")
+        assert english.kind is line.kind
+        if channel is Channel.WEB:
+            assert english.text in line.text
+        else:
+            assert fits(line.text, 2), line.text
+
+
+def test_an_outage_is_told_in_english_where_the_language_fails(guard: Guard) -> None:
+    """A fault in the words of others costs nobody the English ones."""
+    guard._tongue = Tongue({}, None)  # type: ignore[arg-type]
+    assert outage_line("away", Channel.WEB) == guard.outage("away", Channel.WEB, "pl")
 
 
 @BOTH

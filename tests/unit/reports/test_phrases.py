@@ -7,9 +7,12 @@ import pytest
 
 from bot.errors import DataError
 from bot.reports.phrases import (
+    CALL,
     ENGLISH,
     NEEDED,
     QUESTIONS,
+    TROUBLE,
+    UNSAVED,
     Direction,
     Phrasebook,
     fits_text,
@@ -64,7 +67,8 @@ def test_a_text_message_is_two_segments_at_most(book: Phrasebook) -> None:
     """Also with the danger question; Latin letters never cost the price of other scripts."""
     latin = not re.search(r"[\u0370-\u1dff]", "".join(book.web.values()))
     whole = [f"{book.sms['possible']} {book.ask(Channel.SMS, name)}" for name in QUESTIONS]
-    for text in (*book.sms.values(), *whole):
+    down = [book.say(Channel.SMS, name, *CALL) for name in (TROUBLE, UNSAVED)]
+    for text in (*book.sms.values(), *whole, *down):
         assert fits(text, 2), text
         assert latin is is_gsm(text), text
 
@@ -99,10 +103,11 @@ READS = re.compile(
 
 
 @BOOKS
-def test_the_welcome_promises_no_reader(book: Phrasebook) -> None:
-    """It says that we have the message, and not that anybody reads it."""
+def test_no_reader_is_promised(book: Phrasebook) -> None:
+    """The welcome, and what is said in an outage: that we have the message, not that it is read."""
     for words in (book.web, book.sms):
-        assert not READS.search(words["received"]), words["received"]
+        for name in ("received", TROUBLE):
+            assert not READS.search(words[name]), words[name]
 
 
 @BOOKS
@@ -145,6 +150,7 @@ def test_long_texts_do_not_fit() -> None:
         ("Not urgent? Call", "Not {urgent}? Call", r"line \d\d: only {name}"),
         ("Are you in danger now?", "Опасность? " * 13, r"line \d\d: this is .* 134 at most"),
         ("Are you in danger now?", "now " * 70, r"line \d\d: with 'possible' and 'answer' this is"),
+        ("problem now.", "problem. " * 27, r"line \d\d: with 'possible' and 'police_101' this is"),
         ("  dq_self:", "  dq_sulf:", "line [0-9]+: 'dq_sulf' is not a name"),
     ],
 )  # fmt: skip
