@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Token
 from spacy.training import Example
 
 from bot.errors import DataError
-from bot.triage.encoder import Encoder
+from bot.triage.encoder import Encoder, Meaning
 from bot.triage.features import Topics, class_features, pair_features, stem, word_features
 from bot.triage.lexicon import Lexicon
 from bot.triage.linear import Floats, Names
@@ -65,7 +65,9 @@ class Words:
 
 @dataclass(slots=True)
 class Vectors:
-    """Keeps what the whole document means in ``user_data["vector"]``, shape (384,)."""
+    """Keeps what the whole document means in ``user_data["vector"]``, shape (384,), and what its
+    lines mean in ``user_data["meanings"]``.
+    """
 
     encoder: Encoder | None = None
 
@@ -75,22 +77,31 @@ class Vectors:
         Several lines are several messages: the vector is their mean, so that it does not matter in
         which order they came.
         """
-        doc.user_data["vector"] = self._of_lines(doc.text)
+        lines = sorted(_lines(doc.text), key=_longest_first)
+        if len(lines) < 2:
+            lines = [doc.text]
+        read = {line: self._read(line) for line in lines[:_LINES_MAX]}
+        mean = np.mean([meaning.vector for meaning in read.values()], axis=0)
+        unit: Floats = (mean / (np.linalg.norm(mean) or 1.0)).astype(np.float32)
+        doc.user_data["vector"], doc.user_data["meanings"] = unit, read
         return doc
 
-    def _of_lines(self, text: str) -> Floats:
-        lines = sorted(_lines(text), key=_longest_first)
-        if len(lines) < 2:
-            return self.of(text)
-        mean = np.mean([self.of(line) for line in lines[:_LINES_MAX]], axis=0)
-        unit: Floats = (mean / (np.linalg.norm(mean) or 1.0)).astype(np.float32)
-        return unit
+    def part(self, doc: Doc, start: int, end: int) -> Floats:
+        """Return the vector of a part of a document, as its line was read; read anew where the
+        line was not read so far.
+        """
+        for line, meaning in doc.user_data["meanings"].items():
+            first = doc.text.find(line, max(0, end - len(line)), start + len(line))
+            if 0 <= first <= start:
+                vector = meaning.of(start - first, end - first)
+                if vector is not None:
+                    return vector
+        return self._read(doc.text[start:end]).vector
 
-    def of(self, text: str) -> Floats:
-        """Return the vector of any text."""
+    def _read(self, text: str) -> Meaning:
         if self.encoder is None:
             raise DataError("the pipeline was not given its encoder; load it with load_model")
-        return self.encoder.vector(text)
+        return self.encoder.read(text)
 
 
 @dataclass(slots=True)
@@ -206,7 +217,7 @@ class Danger(Head):
         return [found[at] for at in sorted(range(len(found)), key=lambda n: said[n])[:_PIECES_MAX]]
 
     def _of(self, doc: Doc, piece: Piece) -> tuple[float, float]:
-        vector = self.vectors.of(doc.text[piece.start : piece.end])
+        vector = self.vectors.part(doc, piece.start, piece.end)
         return self._chances(self._features(doc, piece), vector)
 
     def _features(self, doc: Doc, piece: Piece) -> set[str]:

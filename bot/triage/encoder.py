@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,25 @@ TOKENS_MAX = 96
 # tokens.
 _SLOWER = ["SkipLayerNormFusion"]
 _GRAPH, _TOKENIZER = "encoder.onnx", "tokenizer.json"
+_STATES = "states"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one text means: ``vector`` as a whole, shape (384,); ``states``, shape (tokens, 384), what
+    each token means in its place; ``spans``, where in the text each token stands.
+    """
+
+    vector: Floats
+    states: Floats
+    spans: tuple[tuple[int, int], ...]
+
+    def of(self, start: int, end: int) -> Floats | None:
+        """Return the vector of a part of the text, None where it was not read to its end."""
+        inside = [at for at, (first, last) in enumerate(self.spans) if start <= first < last <= end]
+        if not inside or self.spans[inside[-1]][1] < end:
+            return None
+        return _unit(self.states[inside].mean(0))
 
 
 class Encoder:
@@ -40,19 +60,24 @@ class Encoder:
         self._tokenizer = tokenizer
 
     def vector(self, text: str) -> Floats:
-        """Return the vector of a text, shape (384,); all zeros when there is no word in it.
+        """Return the vector of a text, shape (384,); all zeros when there is no word in it."""
+        return self.read(text).vector
+
+    def read(self, text: str) -> Meaning:
+        """Return what a text means, as a whole and in its parts; zeros when there is no word in it.
 
         One text at a time: the whole numbers inside are scaled by what is read together, so in
         company a text would get a slightly different vector.
         """
-        whole = text.encode("utf-8", "replace").decode("utf-8")
-        ids = self._tokenizer.encode(unicodedata.normalize("NFKC", whole)).ids
-        if len(ids) <= 2:
-            return np.zeros(WIDTH, np.float32)
-        (found,) = self._session.run(None, {"ids": np.array([ids], np.int64)})
-        vector: Floats = np.asarray(found, np.float32)[0]
-        unit: Floats = vector / np.float32(np.linalg.norm(vector) or 1.0)
-        return unit
+        known = text.encode("utf-8", "replace").decode("utf-8")
+        plain = unicodedata.normalize("NFKC", known)
+        found = self._tokenizer.encode(plain)
+        if len(found.ids) <= 2:
+            return Meaning(np.zeros(WIDTH, np.float32), np.zeros((0, WIDTH), np.float32), ())
+        (states,) = self._session.run([_STATES], {"ids": np.array([found.ids], np.int64)})
+        # Where signs were replaced by several, places in the one are not places in the other.
+        spans = tuple(found.offsets) if len(plain) == len(text) else ()
+        return Meaning(_unit(states[0].mean(0)), states[0], spans)
 
 
 def load_encoder(folder: Path) -> Encoder:
@@ -86,6 +111,11 @@ def load_encoder(folder: Path) -> Encoder:
     tokenizer.no_padding()
     tokenizer.enable_truncation(TOKENS_MAX)
     return Encoder(session, tokenizer)
+
+
+def _unit(vector: Floats) -> Floats:
+    unit: Floats = vector / np.float32(np.linalg.norm(vector) or 1.0)
+    return unit
 
 
 def hash_of_encoder(folder: Path) -> str:

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from spacy.language import Language
+from spacy.tokens import Doc
 from spacy.training import Example
 
 from bot.reports.category import load_taxonomy
@@ -56,10 +57,15 @@ class Trainer:
         ]
         # Most of the time goes into the vectors; each text is read alone, so threads change none.
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(self._reader.get_pipe(VECTORS), (one.reference for one in known)))
+            list(pool.map(self._read, (one.reference for one in known)))
         nlp = create_nlp(self.given)
         nlp.initialize(lambda: known)
         return nlp
+
+    def _read(self, doc: Doc) -> None:
+        self._reader.get_pipe(VECTORS)(doc)
+        # Nobody asks for parts here, and those of all messages would fill the memory.
+        del doc.user_data["meanings"]
 
     def _example(self, message: Message, *, held: bool = False) -> Example:
         checked = self.floor.check(message.text)

@@ -93,6 +93,13 @@ class Reader:
         for batch in batches:
             yield self._batch([row for row, _ in batch], [ids for _, ids in batch])
 
+    def plain(self, rows: Sequence[Row]) -> Iterator[Batch]:
+        """Yield all rows as they are, those of like length together."""
+        ordered = sorted(rows, key=lambda row: len(self._ids(row["text"])))
+        for at in range(0, len(ordered), BATCH):
+            part = ordered[at : at + BATCH]
+            yield self.batch(part, [row["text"] for row in part])
+
     def batch(self, rows: Sequence[Row], texts: Sequence[str]) -> Batch:
         """Return one batch; every text in it is padded to one of a few lengths."""
         return self._batch(rows, [self._ids(text) for text in texts])

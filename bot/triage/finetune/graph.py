@@ -1,4 +1,4 @@
-"""Writes the network as one ONNX file with whole numbers of eight bits for weights."""
+"""Writes the network as one ONNX file with small whole numbers for weights."""
 
 from __future__ import annotations
 
@@ -21,11 +21,14 @@ _OPSET, _IR = 20, 10
 # ONNX Runtime's own operators.
 _CONTRIB = "com.microsoft"
 _PARTS = ("query", "key", "value")
+_VECTORS, _STATES = "vectors", "states"
 Arrays = Mapping[str, Any]
 
 
 def write_graph(weights: Arrays, path: Path) -> None:
-    """Write ``path``: input ids (texts, tokens) without padding, output vectors (texts, 384)."""
+    """Write ``path``: input ids (texts, tokens) without padding; outputs vectors (texts, 384) and
+    states (texts, tokens, 384), whose mean they are.
+    """
     with tempfile.TemporaryDirectory() as folder:
         exact = Path(folder) / "exact.onnx"
         onnx.save(_Graph(weights).model(), exact)
@@ -34,6 +37,9 @@ def write_graph(weights: Arrays, path: Path) -> None:
             path,
             op_types_to_quantize=["MatMul", "Gather"],
             per_channel=True,
+            # Weights of seven bits: with eight, processors without VNNI cut off sums of two products
+            # that are too large, and the same text would get another vector there.
+            reduce_range=True,
             weight_type=QuantType.QInt8,
             extra_options={"MatMulConstBOnly": True, "DefaultTensorType": TensorProto.FLOAT},
         )
@@ -70,13 +76,17 @@ class _Graph:
             wide = self._do("Gelu", wide)
             made = self._linear(wide, name + "output.dense")
             x = self._normed(self._do("Add", x, made), name + "output.LayerNorm")
-        mean = helper.make_node("ReduceMean", [x, self._whole(1)], ["vectors"], keepdims=0)
+        self._nodes[-1].output[0] = _STATES
+        mean = helper.make_node("ReduceMean", [_STATES, self._whole(1)], [_VECTORS], keepdims=0)
         self._nodes.append(mean)
         graph = helper.make_graph(
             self._nodes,
             "encoder",
             [helper.make_tensor_value_info("ids", TensorProto.INT64, ["texts", "tokens"])],
-            [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", WIDTH])],
+            [
+                helper.make_tensor_value_info(_VECTORS, TensorProto.FLOAT, ["texts", WIDTH]),
+                helper.make_tensor_value_info(_STATES, TensorProto.FLOAT, ["texts", "tokens", WIDTH]),
+            ],
             self._constants,
         )
         domains = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_CONTRIB, 1)]
