@@ -14,17 +14,17 @@ from typing import ClassVar
 
 import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 from spacy.training import Example
 
 from bot.errors import DataError
 from bot.triage.encoder import Encoder, Meaning
-from bot.triage.features import Topics, class_features, pair_features, stem, word_features
+from bot.triage.features import Features, Topics, class_features, pair_features, sentence_features
 from bot.triage.lexicon import Lexicon
 from bot.triage.linear import Floats, Names
 from bot.triage.mixed import Mixed, Row, load_mixed, train_mixed
 from bot.triage.normalise import tokens as plain_tokens
-from bot.triage.pieces import Piece, pieces, tokens_of
+from bot.triage.pieces import Piece, pieces, plain_of, stems_of, tokens_of, words_of
 
 WORDS, VECTORS = "safer_words", "safer_vectors"
 DANGER, CATEGORIES, ACTS = "safer_danger", "safer_categories", "safer_acts"
@@ -41,18 +41,21 @@ Examples = Callable[[], Iterable[Example]]
 
 @dataclass(slots=True)
 class Words:
-    """Writes the plain word into each token's NORM and finds sentences and their classes."""
+    """Finds the plain words of each token, the sentences and their classes."""
 
     lexicon: Lexicon | None = None
     topics: Topics | None = None
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set the norms of a document and keep its sentences for the components that follow."""
+        """Keep words and sentences of a document for the components that follow.
+
+        The sentences are there already where the rules have read them.
+        """
         lexicon = self.known[0]
-        for token in doc:
-            if not token.is_punct and not token.is_space:
-                token.norm_ = " ".join(lexicon.plain(token.norm_))
-        doc.user_data["sentences"] = lexicon.sentences(plain_tokens(doc.text))
+        doc.user_data["plain"] = [plain_of(token, lexicon) for token in doc]
+        doc.user_data["marks"] = frozenset(t.i for t in doc if t.is_punct or t.is_space)
+        if "sentences" not in doc.user_data:
+            doc.user_data["sentences"] = lexicon.sentences(plain_tokens(doc.text))
         return doc
 
     @property
@@ -135,7 +138,7 @@ class Head:
         if rows[False]:
             self.model = train_mixed(rows[False], labels, rows[True], names)
 
-    def features(self, doc: Doc) -> set[str]:
+    def features(self, doc: Doc) -> Features:
         """Return the features of a whole document."""
         raise NotImplementedError
 
@@ -163,16 +166,16 @@ class Categories(Head):
             doc.cats = dict(self.model.ranked(self.features(doc), doc.user_data["vector"]))
         return doc
 
-    def features(self, doc: Doc) -> set[str]:
+    def features(self, doc: Doc) -> Features:
         """Return words, classes and topics, with the flags that the rules raised."""
         lexicon, topics = self.words.known
-        found: set[str] = set()
-        for sentence in doc.user_data["sentences"]:
-            found.update(_said(doc, tokens_of(doc, sentence), lexicon))
-            found.update(class_features(sentence))
-        found.update(topics.of(_stems(doc)))
-        found.update(f"F:{flag}" for flag in doc.user_data.get("flags", ()))
-        return found
+        sentences = doc.user_data["sentences"]
+        others = {f"F:{flag}" for flag in doc.user_data.get("flags", ())}
+        others.update(topics.of(stems_of(doc, range(len(doc)))))
+        for sentence in sentences:
+            others.update(class_features(sentence))
+        said = (_said(doc, tokens_of(doc, sentence), lexicon) for sentence in sentences)
+        return Features().joined(*said, others=others)
 
 
 @dataclass(slots=True)
@@ -192,43 +195,45 @@ class Danger(Head):
         found = list(pieces(doc))
         if self.model is None or not found:
             return doc
-        whole = self._chances(self.features(doc), doc.user_data["vector"])
+        said = [self._features(doc, piece) for piece in found]
+        whole = self._chances(Features().joined(*said), doc.user_data["vector"])
         words = sum(len(sentence.words) for sentence in doc.user_data["sentences"])
         if words <= _WHOLE and len(_lines(doc.text)) < 2:
             doc.user_data["danger"] = (*whole, found[0].start, found[-1].end)
             return doc
-        read = [(self._of(doc, piece), piece) for piece in self._most_alike(doc, found)]
+        read = [(self._of(doc, found[at], said[at]), found[at]) for at in self._most_alike(said)]
         worst = max(read, key=lambda one: one[0])[1]
         some = max(whole[0], *(chances[0] for chances, _ in read))
         now = max(whole[1], *(chances[1] for chances, _ in read))
         doc.user_data["danger"] = (some, now, worst.start, worst.end)
         return doc
 
-    def features(self, doc: Doc) -> set[str]:
+    def features(self, doc: Doc) -> Features:
         """Return words, pairs of classes, and topics of all its pieces."""
-        return set().union(*(self._features(doc, piece) for piece in pieces(doc)))
+        return Features().joined(*(self._features(doc, piece) for piece in pieces(doc)))
 
-    def _most_alike(self, doc: Doc, found: list[Piece]) -> list[Piece]:
-        """Return those whose words alone are most like danger: each vector takes milliseconds."""
-        if self.model is None or len(found) <= _PIECES_MAX:
-            return found
-        calm = DANGERS.index(CALM)
-        said = [float(self.model.by_words(self._features(doc, piece))[calm]) for piece in found]
-        return [found[at] for at in sorted(range(len(found)), key=lambda n: said[n])[:_PIECES_MAX]]
+    def _most_alike(self, said: Sequence[Features]) -> Sequence[int]:
+        """Return which pieces are by their words alone most like danger: each vector takes
+        milliseconds.
+        """
+        every = range(len(said))
+        if self.model is None or len(said) <= _PIECES_MAX:
+            return every
+        calm = [float(self.model.by_words(one)[DANGERS.index(CALM)]) for one in said]
+        return sorted(every, key=lambda at: calm[at])[:_PIECES_MAX]
 
-    def _of(self, doc: Doc, piece: Piece) -> tuple[float, float]:
-        vector = self.vectors.part(doc, piece.start, piece.end)
-        return self._chances(self._features(doc, piece), vector)
+    def _of(self, doc: Doc, piece: Piece, said: Features) -> tuple[float, float]:
+        return self._chances(said, self.vectors.part(doc, piece.start, piece.end))
 
-    def _features(self, doc: Doc, piece: Piece) -> set[str]:
+    def _features(self, doc: Doc, piece: Piece) -> Features:
         lexicon, topics = self.words.known
-        found = set(_said(doc, piece.tokens, lexicon))
-        found.update(pair_features(piece.classes))
-        words = [word for token in piece.tokens for word in token.norm_.split()]
-        found.update(topics.of([stem(word) for word in words]))
-        return found
+        others = {
+            *pair_features(piece.classes),
+            *topics.of(stems_of(doc, piece.tokens, marks=True)),
+        }
+        return _said(doc, piece.tokens, lexicon).joined(others=others)
 
-    def _chances(self, features: set[str], vector: Floats) -> tuple[float, float]:
+    def _chances(self, features: Features, vector: Floats) -> tuple[float, float]:
         if self.model is None:
             return 0.0, 0.0
         chances = self.model.chances(features, vector)
@@ -248,10 +253,10 @@ class Acts(Head):
             doc.user_data["acts"] = self.model.ranked(self.features(doc), vector)
         return doc
 
-    def features(self, doc: Doc) -> set[str]:
+    def features(self, doc: Doc) -> Features:
         """Return the words alone."""
         lexicon = self.words.known[0]
-        return set().union(
+        return Features().joined(
             *(_said(doc, tokens_of(doc, one), lexicon) for one in doc.user_data["sentences"])
         )
 
@@ -264,24 +269,14 @@ def _longest_first(line: str) -> tuple[int, str]:
     return -len(line), line
 
 
-def _said(doc: Doc, tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[str]:
+def _said(doc: Doc, tokens: range, lexicon: Lexicon) -> Features:
     """Return what these words of a document say; all heads ask, it is worked out once."""
-    if not tokens:
-        return frozenset()
-    known: dict[tuple[int, int], frozenset[str]] = doc.user_data.setdefault("said", {})
-    place = (tokens[0].i, tokens[-1].i)
-    if place not in known:
-        known[place] = frozenset(word_features(tokens, lexicon))
-    return known[place]
-
-
-def _stems(doc: Doc) -> list[str]:
-    return [
-        stem(word)
-        for token in doc
-        if not token.is_punct and not token.is_space
-        for word in token.norm_.split()
-    ]
+    known: dict[range, Features] = doc.user_data.setdefault("said", {})
+    if tokens not in known:
+        written = (doc[at] for at in tokens if at not in doc.user_data["marks"])
+        shapes = [one.shape_ for one in written if any(map(str.isdigit, one.text))]
+        known[tokens] = sentence_features(words_of(doc, tokens), shapes, lexicon)
+    return known[tokens]
 
 
 @Language.factory(WORDS)

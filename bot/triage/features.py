@@ -5,21 +5,16 @@ Words, norms and shapes are spaCy's tokens; classes are those of `data/red_flags
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot.reports.datafile import read
 from bot.triage.lexicon import Lexicon
 from bot.triage.normalise import plain_words
 from bot.triage.pattern import Sentence
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 _ENDINGS = ("ings", "ing", "ied", "ies", "ers", "ed", "es", "er", "ly", "s")
 _LETTERS = (3, 4, 5)
@@ -32,6 +27,27 @@ _PLAIN_CLASSES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Features:
+    """What a text says to the models: plain words, which stand for all that `word_features` gives,
+    and what more than a word tells.
+    """
+
+    words: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield every feature once."""
+        return iter(self.others.union(*map(word_features, self.words)))
+
+    def joined(self, *more: Features, others: Iterable[str] = ()) -> Features:
+        """Return the features of several parts of a text as one."""
+        return Features(
+            self.words.union(*(one.words for one in more)),
+            self.others.union(others, *(one.others for one in more)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Topics:
     """Hand-written words by subject: single stems, and rows of stems by their first."""
 
@@ -40,12 +56,13 @@ class Topics:
 
     def of(self, stems: list[str]) -> Iterator[str]:
         """Yield a feature for each subject, more when it is named twice or is the main one."""
-        counts: Counter[str] = Counter()
+        counts: dict[str, int] = {}
         for at, word in enumerate(stems):
-            counts.update(self.single.get(word, ()))
+            for topic in self.single.get(word, ()):
+                counts[topic] = counts.get(topic, 0) + 1
             for row, topic in self.rows.get(word, ()):
                 if tuple(stems[at : at + len(row)]) == row:
-                    counts[topic] += 2
+                    counts[topic] = counts.get(topic, 0) + 2
         for topic, count in counts.items():
             yield from (f"T{n}:{topic}" for n in range(1, min(count, 3) + 1))
         if counts:
@@ -53,19 +70,26 @@ class Topics:
             yield "TT:" + min(topic for topic, count in counts.items() if count == best)
 
 
-def word_features(tokens: Iterable[Token], lexicon: Lexicon) -> Iterator[str]:
-    """Yield what the words of one sentence say: norms, stems, pairs, letters, shapes."""
-    kept = [token for token in tokens if not token.is_punct and not token.is_space]
-    words = [word for token in kept for word in token.norm_.split()]
+def sentence_features(words: Sequence[str], shapes: Iterable[str], lexicon: Lexicon) -> Features:
+    """Return what the words of one sentence say: norms, stems, pairs, letters, shapes."""
     stems = [stem(word) for word in words]
     full = [s for s, w in zip(stems, words, strict=True) if "$filler" not in lexicon.labels(w)]
-    yield from (f"w{word}" for word in words)
-    yield from (f"s{one}" for one in stems)
-    yield from (f"b{a} {b}" for a, b in pairwise(stems))
-    yield from (f"n{a} {b}" for a, b in pairwise(full))
-    yield from (f"h{t.shape_}" for t in kept if any(c.isdigit() for c in t.text))
-    for word in set(words):
-        yield from _letters(word)
+    pairs = {f"b{a} {b}" for a, b in pairwise(stems)}
+    pairs.update(f"n{a} {b}" for a, b in pairwise(full))
+    pairs.update(f"h{shape}" for shape in shapes)
+    return Features(frozenset(words), frozenset(pairs))
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def split_words(plain: tuple[str, ...]) -> tuple[str, ...]:
+    """Return plain words without the blanks that one may hold; equal ones are kept once."""
+    return tuple(" ".join(plain).split())
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def word_features(word: str) -> tuple[str, ...]:
+    """Return what a word says wherever it stands: itself, its stem, its letters."""
+    return (f"w{word}", f"s{stem(word)}", *_letters(word))
 
 
 def class_features(sentence: Sentence) -> Iterator[str]:
@@ -82,7 +106,6 @@ def pair_features(classes: Iterable[str]) -> Iterator[str]:
     yield from (f"p{a}{b}" for a, b in combinations(named, 2))
 
 
-@lru_cache(maxsize=_WORDS_KEPT)
 def _letters(word: str) -> tuple[str, ...]:
     """Return every few letters in a row, with what marks where the word begins and ends."""
     framed = f"<{word[:24]}>"

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from bot.triage.answers import denies, judged
 from bot.triage.danger import Danger, Priority
-from bot.triage.foreign import Foreign, foreign_hits
+from bot.triage.foreign import Foreign
 from bot.triage.hits import FloorResult, Hit
 from bot.triage.lexicon import MAX_SENTENCE, Lexicon
-from bot.triage.normalise import lines, tokens
 from bot.triage.pattern import Match, Sentence, find
 from bot.triage.reading import Reading, Story, without
 from bot.triage.rules import load_rules
 from bot.triage.ruleset import Confirm, Effect, Flag, Question, Rules, Signal, Strength
 from bot.triage.streetname import only_a_street
+from bot.triage.text import Text
 
 # The flag of what the model suspects; its question and what silence means stand with the others.
 MODEL_FLAG = "m_danger"
@@ -64,15 +64,22 @@ class Floor:
 
     def check(self, text: str) -> FloorResult:
         """Return the danger in a text of any length and language, with the words that say so."""
+        return self.judge(self.read(text))
+
+    def read(self, text: str) -> Text:
+        """Return a text as the rules read it, for all who judge the same one."""
+        return Text(text, self._rules.lexicon, self._rules.foreign)
+
+    def judge(self, read: Text) -> FloorResult:
+        """Return what `check` does, of a text that others read too."""
+        text = read.written
         if only_a_street(text):
             return FloorResult(Danger.NONE, ())
-        found = tokens(text)
-        sentences = self._rules.lexicon.sentences(found)
-        hits = [*self._sentence_hits(sentences, text), *self._whole_hits(sentences, text)]
+        hits = [*self._sentence_hits(read.sentences, text), *self._whole_hits(read.sentences, text)]
         hits.extend(
             self._hit(self._rules.flags[flag], danger, text, start, end)
-            for line in (found, *lines(found))
-            for flag, danger, start, end in foreign_hits(line, self._rules.foreign)
+            for line in (read.spoken, *read.lines)
+            for flag, danger, start, end in line.hits()
         )
         return self._result(list(dict.fromkeys(hits)))
 

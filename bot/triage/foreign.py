@@ -1,21 +1,18 @@
-"""Danger words of other languages: an emergency is not missed because it is not told in English.
+"""Danger words of other languages, read from ``data/foreign.yml``; `bot.triage.spoken` finds them.
 
-The words are those of ``data/foreign.yml``, written by people who know the languages. Each adds to
-the weight of its own language; enough weight in one language asks, more says now. What calms (a
-film, last year, a mistake) and a question ask for more.
+They were written by people who know the languages.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from bot.reports.datafile import Entry, read
-from bot.triage.danger import Danger
-from bot.triage.normalise import Token, plain_words
+from bot.triage.normalise import plain_words
 
 FOREIGN_KINDS = {
     "weapon": "rf_weapon_now",
@@ -31,21 +28,9 @@ FOREIGN_KINDS = {
     "calm": "",
     "own": "",
 }
-_WEIGHT = dict.fromkeys(FOREIGN_KINDS, 2) | {
-    "hint": 1, "help": 1, "now": 0, "calm": 0, "own": 0,
-}  # fmt: skip
-_ASKED = 2
-_GRAVE = 3
-_CALM = 2
 _GAP = 3
-_ENGLISH_SHARE = 0.34
-_SHORT_CRY = 6
-_SURE_OWN = 3
-_TOLD = 2
-# The section of words from many languages, which tell none.
-_MIXED = "more"
+_WORDS_KEPT = 8_192
 _DOUBLED = re.compile(r"([a-z])\1")
-_QUESTION = frozenset("?؟？")
 _ARABIC_FRONT = 3
 
 
@@ -77,16 +62,7 @@ class Phrase:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A phrase in a text, from word ``start`` up to word ``end``."""
-
-    phrase: Phrase
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Foreign:
     """The phrases of all languages by their first word, whole or beginning."""
 
@@ -96,9 +72,17 @@ class Foreign:
     twins: frozenset[str]
     english: frozenset[str]
     longest: int = field(default=0)
+    phrases: Callable[[str], tuple[Phrase, ...]] = field(init=False, repr=False, compare=False)
 
-    def phrases(self, word: str) -> Iterator[Phrase]:
-        """Yield the phrases whose first word fits a folded word of a text."""
+    def __post_init__(self) -> None:
+        """Keep the phrases that a word can begin: most words of a text have been read before."""
+        self.phrases = lru_cache(maxsize=_WORDS_KEPT)(self._phrases)
+
+    def _phrases(self, word: str) -> tuple[Phrase, ...]:
+        """Return the phrases whose first word fits a plain word of a text."""
+        return tuple(self._fitting(fold(word)))
+
+    def _fitting(self, word: str) -> Iterator[Phrase]:
         yield from self.whole.get(word, ())
         top = min(len(word), self.longest)
         for size in range(2, top + 1):
@@ -111,128 +95,7 @@ class Foreign:
                 yield from self.inner.get(word[front : front + size], ())
 
 
-def foreign_hits(found: list[Token], foreign: Foreign) -> Iterator[tuple[str, Danger, int, int]]:
-    """Yield (flag, danger, start, end) of danger words in another language.
-
-    A text that reads as English needs more, and words that are also English count only beside
-    another. A cry for help alone counts in a short text.
-    """
-    words = [token for token in found if not token.is_mark]
-    if not words:
-        return
-    english = sum(word.word in foreign.english for word in words) > len(words) * _ENGLISH_SHARE
-    question = any(token.word[0] in _QUESTION for token in found if token.is_mark)
-    by_language = _by_language(words, foreign)
-    calm = any(row.phrase.kind == "calm" for rows in by_language.values() for row in rows)
-    for rows in by_language.values():
-        danger = _danger(rows, words, foreign, english=english, question=question, calm=calm)
-        if danger is Danger.NONE:
-            continue
-        for row in rows:
-            flag = FOREIGN_KINDS[row.phrase.kind]
-            if flag:
-                yield flag, danger, words[row.start].start, words[row.end - 1].end
-
-
-def told_language(found: list[Token], foreign: Foreign, *, least: int = _TOLD) -> str | None:
-    """Return the section of ``foreign.yml`` whose words a text is made of, None when unclear.
-
-    ``least`` is how many of its words must be of that section.
-    """
-    words = [token for token in found if not token.is_mark]
-    english = sum(word.word in foreign.english for word in words)
-    if english * 2 >= len(words):
-        return None
-    counts = {
-        language: sum(row.phrase.kind != "calm" for row in rows)
-        for language, rows in _by_language(words, foreign).items()
-        if language != _MIXED
-    }
-    first, second = (*sorted(counts.values(), reverse=True), 0, 0)[:2]
-    if first < least or first <= max(second, english):
-        return None
-    return max(counts, key=lambda language: counts[language])
-
-
-def _danger(
-    rows: list[Found], words: list[Token], foreign: Foreign, *,
-    english: bool, question: bool, calm: bool,
-) -> Danger:  # fmt: skip
-    """Return what the phrases of one language say together."""
-    telling = [row for row in rows if _WEIGHT[row.phrase.kind]]
-    sure_of_it = not english and _own(rows) >= _SURE_OWN
-    if not sure_of_it and all(words[row.start].word in foreign.twins for row in telling):
-        return Danger.NONE
-    seen = {row.phrase: row for row in rows}
-    kinds = {phrase.kind for phrase in seen}
-    weight = sum(_WEIGHT[phrase.kind] for phrase in seen)
-    needed = _ASKED + _CALM * calm + _CALM * english + question
-    sure = {kind for kind in kinds if _WEIGHT[kind] == _ASKED}
-    if not sure and "hint" not in kinds:
-        cry = "help" in kinds and not calm and len(words) <= _SHORT_CRY
-        return Danger.POSSIBLE if cry and not english and not question else Danger.NONE
-    if weight < needed:
-        return Danger.NONE
-    weight += "now" in kinds
-    grave = len(sure) > 1 or (bool(sure) and bool(kinds & {"now", "help"}))
-    now = grave and weight >= _GRAVE and not (calm or question)
-    return Danger.NOW if now else Danger.POSSIBLE
-
-
-def _by_language(words: list[Token], foreign: Foreign) -> dict[str, list[Found]]:
-    """Return the phrases of a text by language; where two overlap, the longer stands.
-
-    Small words tell which languages it can be: once there are some, a language that has less than
-    half of those that another has is left out.
-    """
-    folded = [fold(word.word) for word in words]
-    found: dict[str, list[Found]] = {}
-    for at, word in enumerate(folded):
-        for phrase in foreign.phrases(word):
-            end = _end(phrase, folded, at)
-            if end:
-                found.setdefault(phrase.language, []).append(Found(phrase, at, end))
-    own = {language: _own(rows) for language, rows in found.items()}
-    most = max(own.values(), default=0)
-    return {
-        language: _longest(rows) for language, rows in found.items() if own[language] * 2 >= most
-    }
-
-
-def _own(rows: Iterable[Found]) -> int:
-    return sum(row.phrase.kind == "own" for row in rows)
-
-
-def _longest(rows: list[Found]) -> list[Found]:
-    taken: set[int] = set()
-    kept: list[Found] = []
-    for row in sorted(rows, key=lambda row: _size(row.phrase), reverse=True):
-        span = range(row.start, row.end)
-        if row.phrase.kind == "own":
-            kept.append(row)
-        elif taken.isdisjoint(span):
-            taken.update(span)
-            kept.append(row)
-    return sorted(kept, key=lambda row: row.start)
-
-
-def _size(phrase: Phrase) -> tuple[int, int]:
-    return len(phrase.parts), sum(len(part.word) for part in phrase.parts)
-
-
-def _end(phrase: Phrase, folded: list[str], at: int) -> int:
-    """Return where a phrase that starts at word ``at`` ends, or 0 when it does not stand there."""
-    at += 1
-    for part in phrase.parts[1:]:
-        reach = folded[at : at + part.gap + 1]
-        step = next((n for n, word in enumerate(reach) if part.fits(word)), None)
-        if step is None:
-            return 0
-        at += step + 1
-    return at
-
-
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=_WORDS_KEPT)
 def fold(word: str) -> str:
     """Return a plain word as it is compared: 'khoon' and 'khun', 'maar' and 'mar' are one."""
     if not word.isascii():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.triage.foreign import Foreign, told_language
-from bot.triage.normalise import Token, tokens
+from bot.triage.foreign import Foreign
+from bot.triage.normalise import tokens
+from bot.triage.spoken import Spoken
+from bot.triage.text import Text
 
 if TYPE_CHECKING:
     from lingua import LanguageDetector
@@ -36,26 +37,37 @@ _SURE_CHARS = 400
 # Letters of Sorani alone: whoever guesses by Arabic letters takes it for Farsi.
 _SORANI = re.compile("[ێۆڕڵڤ]|ە.*ە", re.DOTALL)
 _LATIN = re.compile("[a-z\u00c0-\u024f\u1e00-\u1eff]", re.IGNORECASE)
+_CHARS = 1_000
+_NO_WORDS = Foreign({}, {}, {}, frozenset(), frozenset())
 
 
 class Languages:
     """Tells languages apart; loads its models on first use, about 0.1 s."""
 
-    def __init__(self, foreign: Foreign | None = None) -> None:
+    def __init__(self, foreign: Foreign = _NO_WORDS) -> None:
         """Take the words of other languages, which know short and Romanised texts better."""
         self._foreign = foreign
 
     def of(self, text: str) -> str | None:
         """Return the ISO 639-1 code; 'en' for short Latin text, None for an unknown script."""
-        sample = text[:1_000].strip()
+        sample = _beginning(text)
+        return self._of(sample, Spoken(tokens(sample), self._foreign))
+
+    def of_read(self, read: Text) -> str | None:
+        """Return what `of` does, of a text that others read too, by the same words."""
+        whole = _beginning(read.written) == read.written
+        return self._of(read.written, read.spoken) if whole else self.of(read.written)
+
+    def _of(self, sample: str, spoken: Spoken) -> str | None:
         if not any(c.isalpha() for c in sample):
             return "en"
-        words = tokens(sample)
-        section = told_language(words, self._foreign) if self._foreign else None
+        section = spoken.language()
         if section is None:
-            return "en" if self._reads_english(sample, words) else self._guess(sample)
-        guess = self._guess(sample)
+            return "en" if _reads_english(sample, spoken) else self._guess(sample)
         codes = _SECTIONS.get(section, (section,))
+        if len(codes) == 1:
+            return codes[0]
+        guess = self._guess(sample)
         return guess if guess in codes else codes[0]
 
     def sure(self, text: str) -> str | None:
@@ -64,33 +76,24 @@ class Languages:
         Codes are ISO 639-1, but ``ckb`` and ``kmr`` for the two written forms of Kurdish.
         """
         sample = text[:_SURE_CHARS].strip()
-        words = tokens(sample)
-        if self._reads_english(sample, words):
+        spoken = Spoken(tokens(sample), self._foreign)
+        if _reads_english(sample, spoken):
             return "en"
         if _SORANI.search(sample):
             return "ckb"
-        told = told_language(words, self._foreign) if self._foreign else None
-        guess = self._foreign_guess(sample, words)
+        told = spoken.language()
+        guess = self._foreign_guess(sample, spoken)
         if told is None or guess in _SECTIONS.get(told, (told,)):
             return guess
-        plain = self._foreign and told_language(words, self._foreign, least=_SURE)
-        return told if plain else None
+        return told if spoken.language(least=_SURE) else None
 
-    def _foreign_guess(self, sample: str, words: Sequence[Token]) -> str | None:
+    def _foreign_guess(self, sample: str, spoken: Spoken) -> str | None:
         """Return what the letters say, unless that is English or too little to say it."""
-        small = self._foreign.english if self._foreign else frozenset[str]()
-        english = sum(word.word in small for word in words)
-        if _LATIN.search(sample) and english > len(words) * _ENGLISH_AT_MOST:
+        english = len(spoken.english)
+        if _LATIN.search(sample) and english > len(spoken.tokens) * _ENGLISH_AT_MOST:
             return None
         found = self._guess(sample)
         return None if found == "en" else found
-
-    def _reads_english(self, sample: str, words: Sequence[Token]) -> bool:
-        """Tell whether the small words settle it, a hundred times quicker than the letters do."""
-        if self._foreign is None or not sample.isascii():
-            return False
-        known = [word.word for word in words if word.word in self._foreign.english]
-        return len(set(known)) >= _ENGLISH_WORDS and len(known) >= len(words) * _ENGLISH_SHARE
 
     def _guess(self, sample: str) -> str | None:
         """Return what the letters and their order say."""
@@ -110,3 +113,15 @@ class Languages:
         codes = [getattr(IsoCode639_1, code) for code in _CODES]
         builder = LanguageDetectorBuilder.from_iso_codes_639_1(*codes)
         return builder.with_minimum_relative_distance(_DISTANCE).build()
+
+
+def _beginning(text: str) -> str:
+    return text[:_CHARS].strip()
+
+
+def _reads_english(sample: str, spoken: Spoken) -> bool:
+    """Tell whether the small words settle it, a hundred times quicker than the letters do."""
+    if not sample.isascii():
+        return False
+    known = spoken.english
+    return len(set(known)) >= _ENGLISH_WORDS and len(known) >= len(spoken.tokens) * _ENGLISH_SHARE

@@ -66,21 +66,24 @@ class Lexicon:
     real: frozenset[str]
     near: Mapping[str, str] = field(default_factory=dict)
     _expand: Callable[[str], tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    _labels_of: Callable[[str], frozenset[str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Keep what was worked out for a word: most words of a text have been read before."""
         self._expand = lru_cache(maxsize=_WORDS_KEPT)(self._worked_out)
+        self._labels_of = lru_cache(maxsize=_WORDS_KEPT)(self._all_labels)
 
     def sentences(self, found: Iterable[Token]) -> list[Sentence]:
         """Return the sentences of a text, each with the labels of its words."""
         result: list[Sentence] = []
         words: list[tuple[str, Token]] = []
         for token in found:
-            if token.is_mark and token.ends_sentence:
+            mark = token.is_mark
+            if mark and token.ends_sentence:
                 self._close(words, result)
                 words = []
-            elif not token.is_mark or token.word in "😂🤣":
-                words.extend((word, token) for word in self._expand(token.word))
+            elif not mark or token.word in "😂🤣":
+                words.extend([(word, token) for word in self._expand(token.word)])
             if len(words) >= MAX_SENTENCE:
                 self._close(words, result)
                 words = words[-20:]
@@ -156,7 +159,7 @@ class Lexicon:
 
     def _sentence(self, words: list[tuple[str, Token]]) -> Sentence:
         plain = tuple(word for word, _ in words)
-        labels = tuple(self._labels_of(word) for word in plain)
+        labels = tuple(map(self._labels_of, plain))
         joins = tuple(self._joins(plain, at) for at in range(len(plain)))
         every: set[str] = set().union(*labels)
         for join in joins:
@@ -170,7 +173,7 @@ class Lexicon:
             every=frozenset(every),
         )
 
-    def _labels_of(self, word: str) -> frozenset[str]:
+    def _all_labels(self, word: str) -> frozenset[str]:
         found = self.classes.get(word)
         if found is None:
             found = frozenset((word,))

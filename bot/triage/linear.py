@@ -7,9 +7,10 @@ it has not heard, trained in seconds, the same on every run, and no pickle.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import repeat
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -18,6 +19,7 @@ import numpy.typing as npt
 
 from bot.errors import DataError
 from bot.triage.dense import softmax
+from bot.triage.features import Features, word_features
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -26,6 +28,10 @@ Rows = Sequence[tuple[Ints, str]]
 _EPOCHS = 12
 _RATE = 4.0
 _SEED = 20_261_122
+# What was worked out for so many words is kept.
+_WORDS_KEPT = 8_192
+# The place of a feature that the model has left out or never met.
+_UNKNOWN = -1
 _ABOUT = "model.json"
 _WEIGHTS = "weights.npz"
 # How much each kind of feature counts, by its first letter; chosen on held-out voices.
@@ -54,7 +60,7 @@ class Names:
         return tuple(self._numbers)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Linear:
     """Weights per feature and label."""
 
@@ -63,6 +69,11 @@ class Linear:
     idf: Floats
     weights: Floats
     bias: Floats
+    _of_word: Callable[[str], tuple[int, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keep where the features of a word stand: most words of a text have been read before."""
+        self._of_word = lru_cache(maxsize=_WORDS_KEPT)(self._looked_up)
 
     def save(self, folder: Path) -> None:
         """Write the model as JSON and a plain array archive; no pickle."""
@@ -75,10 +86,17 @@ class Linear:
             np.savez(file, idf=self.idf, weights=self.weights.astype(np.float16), bias=self.bias)
         (folder / _ABOUT).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
 
-    def logits(self, features: Iterable[str]) -> Floats:
+    def logits(self, features: Features) -> Floats:
         """Return one raw number per label."""
-        where, values = _vector(features, self.vocabulary, self.idf)
+        known = set(map(self.vocabulary.get, features.others, repeat(_UNKNOWN)))
+        known.update(*map(self._of_word, features.words))
+        where, values = _weighed(np.array(sorted(known), dtype=np.int64), self.idf)
         return values @ self.weights[where] + self.bias if len(where) else self.bias
+
+    def _looked_up(self, word: str) -> tuple[int, ...]:
+        return tuple(
+            at for name in word_features(word) if (at := self.vocabulary.get(name)) is not None
+        )
 
 
 def load_linear(folder: Path) -> Linear:
@@ -104,8 +122,8 @@ def train(rows: Rows, labels: Sequence[str], names: Names) -> Linear:
     """
     counts = np.bincount(np.concatenate([features for features, _ in rows]))
     kept = sorted((names.all[at], int(at)) for at in np.flatnonzero(counts > 1))
-    # Where each number stands in the sorted vocabulary, -1 where it is left out.
-    places = np.full(len(names.all), -1, dtype=np.int64)
+    # Where each number stands in the sorted vocabulary.
+    places = np.full(len(names.all), _UNKNOWN, dtype=np.int64)
     places[[at for _, at in kept]] = np.arange(len(kept))
     rarity = [np.log((1 + len(rows)) / (1 + counts[at])) + 1 for _, at in kept]
     idf = np.array(
@@ -119,15 +137,8 @@ def train(rows: Rows, labels: Sequence[str], names: Names) -> Linear:
     return Linear(tuple(labels), vocabulary, idf, weights, bias)
 
 
-def _vector(
-    features: Iterable[str], vocabulary: Mapping[str, int], idf: Floats
-) -> tuple[Ints, Floats]:
-    """Return the positions and the normalised values of the features that the model knows."""
-    known = [at for at in map(vocabulary.get, features) if at is not None]
-    return _weighed(np.array(sorted(known), dtype=np.int64), idf)
-
-
 def _weighed(where: Ints, idf: Floats) -> tuple[Ints, Floats]:
+    """Return the places of what the model knows, and its values made one long."""
     where = where[where >= 0]
     if not len(where):
         return where, np.zeros(0, dtype=np.float32)

@@ -7,8 +7,9 @@ counts, and how sure the sum may be, is chosen on messages that neither has lear
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -16,6 +17,7 @@ import numpy as np
 
 from bot.errors import DataError
 from bot.triage.dense import Dense, softmax, train_dense
+from bot.triage.features import Features
 from bot.triage.linear import Floats, Ints, Linear, Names, load_linear, train
 
 _ABOUT, _VECTORS = "mixed.json", "vectors.npz"
@@ -49,19 +51,19 @@ class Mixed:
         """All labels, in the order of `chances`."""
         return self.dense.labels
 
-    def chances(self, features: Iterable[str], vector: Floats) -> Floats:
+    def chances(self, features: Features, vector: Floats) -> Floats:
         """Return the chance of each label; they add up to one."""
         return softmax(self._logits(features, vector) / np.float32(self.temperature))
 
-    def by_words(self, features: Iterable[str]) -> Floats:
+    def by_words(self, features: Features) -> Floats:
         """Return what the words alone say: the chance of each label."""
         return softmax(self.words.logits(features) / np.float32(self.temperature))
 
-    def ranked(self, features: Iterable[str], vector: Floats) -> list[tuple[str, float]]:
+    def ranked(self, features: Features, vector: Floats) -> list[tuple[str, float]]:
         """Return every label with its chance, best first."""
         chances = self.chances(features, vector)
-        order = sorted(range(len(self.labels)), key=lambda n: (-chances[n], n))
-        return [(self.labels[n], float(chances[n])) for n in order]
+        scored = zip(self.labels, chances.tolist(), strict=True)
+        return sorted(scored, key=itemgetter(1), reverse=True)
 
     def save(self, folder: Path) -> None:
         """Write both models; no pickle."""
@@ -71,7 +73,7 @@ class Mixed:
         about = {"share": self.share, "temperature": self.temperature}
         (folder / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
 
-    def _logits(self, features: Iterable[str], vector: Floats) -> Floats:
+    def _logits(self, features: Features, vector: Floats) -> Floats:
         share = np.float32(self.share)
         return share * self.dense.logits(vector) + (1 - share) * self.words.logits(features)
 
@@ -98,7 +100,9 @@ def train_mixed(
     vectors, goals = np.stack([row.vector for row in rows]), [row.label for row in rows]
     if not held:
         return Mixed(words, train_dense(vectors, goals, labels))
-    said = np.stack([words.logits(names.of(row.features)) for row in held])
+    said = np.stack(
+        [words.logits(Features(others=frozenset(names.of(row.features)))) for row in held]
+    )
     seen = np.stack([row.vector for row in held])
     right = [labels.index(row.label) for row in held]
 

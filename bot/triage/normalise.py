@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 HEAD_CHARS = 8_000
 TAIL_CHARS = 2_000
@@ -36,8 +36,7 @@ _INVISIBLE = frozenset({"Cf", "Mn", "Me", "Cc"})
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word in plain lower case, or a mark; ``start`` and ``end`` cut it from the text."""
 
     word: str
@@ -96,7 +95,7 @@ def _plain(char: str) -> str:
     return kept.lower().translate(_LATIN_ODD).translate(_ARABIC)
 
 
-def _flatten(text: str, offset: int) -> tuple[str, list[int]]:
+def _flatten(text: str, offset: int) -> tuple[str, Sequence[int]]:
     """Return the plain text and, for each of its characters, where it came from."""
     if text.isascii():
         return _flatten_ascii(text, offset)
@@ -109,9 +108,9 @@ def _flatten(text: str, offset: int) -> tuple[str, list[int]]:
     return "".join(chars), places
 
 
-def _flatten_ascii(text: str, offset: int) -> tuple[str, list[int]]:
+def _flatten_ascii(text: str, offset: int) -> tuple[str, Sequence[int]]:
     plain = text.lower().replace("`", "'").replace("\r", "\n")
-    return plain, list(range(offset, offset + len(text)))
+    return plain, range(offset, offset + len(text))
 
 
 def _words(text: str, offset: int) -> Iterator[Token]:
@@ -146,7 +145,7 @@ def _joined(found: list[Token]) -> Iterator[Token]:
     """Join runs of four or more single letters: 'k n i f e' and 'h.e.l.p' become words."""
     at = 0
     while at < len(found):
-        run = _letter_run(found, at)
+        run = _letter_run(found, at) if len(found[at].word) == 1 else at
         if run > at:
             letters = [t for t in found[at:run] if not t.is_mark]
             yield Token("".join(t.word for t in letters), letters[0].start, letters[-1].end)

@@ -6,7 +6,7 @@ Importing this imports spaCy, which takes a second: `load_triage` does so, the r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from bot.triage.components import ACTS, CATEGORIES, DANGER, VECTORS, WORDS, Head
 from bot.triage.encoder import Encoder
 from bot.triage.features import Topics
 from bot.triage.lexicon import Lexicon
+from bot.triage.pattern import Sentence
 
 # Of longer texts the model reads the beginning; the rules read both ends.
 CHARS_MAX = 4_000
@@ -65,14 +66,22 @@ class Model:
         """Take a pipeline made by `create_nlp`, trained."""
         self.nlp = nlp
 
-    def read(self, text: str, flags: Iterable[str] = (), *, acts: bool = True) -> Opinion:
+    def read(
+        self,
+        text: str,
+        flags: Iterable[str] = (),
+        *,
+        acts: bool = True,
+        sentences: Sequence[Sentence] | None = None,
+    ) -> Opinion:
         """Return category scores, best first, danger and, where asked for, dialogue acts.
 
-        ``flags`` are those the rules raised.
+        ``flags`` are those the rules raised, ``sentences`` those they read, if they have read it.
         """
         left_out = [] if acts else [ACTS]
-        doc = self.nlp(document(self.nlp, text, flags), disable=left_out)
-        return Opinion(tuple(_ranked(doc)), _likeness(doc), tuple(doc.user_data.get("acts", ())))
+        doc = self.nlp(document(self.nlp, text, flags, sentences), disable=left_out)
+        ranked = tuple(doc.cats.items())
+        return Opinion(ranked, _likeness(doc), tuple(doc.user_data.get("acts", ())))
 
     def danger(self, text: str) -> Likeness:
         """Return danger alone, which is quicker."""
@@ -103,10 +112,21 @@ def load_model(folder: Path, given: Given) -> Model:
         ) from wrong
 
 
-def document(nlp: Language, text: str, flags: Iterable[str] = ()) -> Doc:
-    """Return the document of a text, with the flags that the rules raised for it."""
-    doc = nlp.make_doc(_SIGNS.sub(_thinned, text[:CHARS_MAX]))
+def document(
+    nlp: Language,
+    text: str,
+    flags: Iterable[str] = (),
+    sentences: Sequence[Sentence] | None = None,
+) -> Doc:
+    """Return the document of a text, with the flags that the rules raised for it.
+
+    Where it is read whole, the ``sentences`` that the rules read in it are its own.
+    """
+    kept = _SIGNS.sub(_thinned, text[:CHARS_MAX])
+    doc = nlp.make_doc(kept)
     doc.user_data["flags"] = frozenset(flags)
+    if sentences is not None and kept == text:
+        doc.user_data["sentences"] = sentences
     return doc
 
 
@@ -126,10 +146,6 @@ def _given(nlp: Language, given: Given) -> Language:
         if isinstance(head, Head):
             head.words, head.vectors = words, vectors
     return nlp
-
-
-def _ranked(doc: Doc) -> list[tuple[str, float]]:
-    return sorted(doc.cats.items(), key=lambda pair: -pair[1])
 
 
 def _likeness(doc: Doc) -> Likeness:

@@ -106,12 +106,12 @@ class PatternSet[T]:
 
     def candidates(self, sentence: Sentence) -> Iterator[tuple[Pattern, T]]:
         """Yield, in the order written, the rows whose needed labels all stand in the sentence."""
-        numbers: set[int] = set()
-        for label in sentence.every:
-            numbers.update(self._by_label.get(label, ()))
-        for number in sorted(numbers):
+        every = sentence.every
+        # Most sentences hold no label of most sets.
+        known = self._by_label.keys() & every
+        for number in sorted({number for label in known for number in self._by_label[label]}):
             pattern, attached = self._rows[number]
-            if all(not labels.isdisjoint(sentence.every) for labels in pattern.needed):
+            if not any(map(every.isdisjoint, pattern.needed)):
                 yield pattern, attached
 
     def matches(self, sentence: Sentence) -> Iterator[tuple[T, Match]]:

@@ -15,6 +15,7 @@ from bot.triage.floor import MODEL_FLAG, Floor, FloorResult, Hit
 from bot.triage.language import Languages
 from bot.triage.priority import Advice, Priorities, Step, load_priorities
 from bot.triage.rules import load_rules
+from bot.triage.text import Text
 
 if TYPE_CHECKING:
     from bot.triage.pipeline import Model, Opinion
@@ -60,10 +61,11 @@ class Triage:
         ``answers`` are the form's answers by slot, in the resident's words; danger in them counts.
         ``category`` is one that a person has chosen; it then stands, whatever the model says.
         """
-        found = self.floor.check(text)
+        read = self.floor.read(text)
+        found = self.floor.judge(read)
         extra = [self.floor.check(said) for slot, said in answers.items() if slot not in _NOT_TOLD]
-        opinion = self._opinion(text, found)
-        language = self._languages.of(text)
+        opinion = self._opinion(read, found)
+        language = self._languages.of_read(read)
         scores = list(opinion.categories) if opinion else self._unclear()
         everything = _together(found, [*extra, *self._seen(text, opinion, language)])
         chosen = category if category is not None and category in self.taxonomy else None
@@ -91,10 +93,12 @@ class Triage:
             discreet=everything.discreet,
         )
 
-    def _opinion(self, text: str, found: FloorResult) -> Opinion | None:
-        if self._model is None or not text.strip():
+    def _opinion(self, read: Text, found: FloorResult) -> Opinion | None:
+        if self._model is None or not read.written.strip():
             return None
-        return self._model.read(text, (hit.flag for hit in found.hits), acts=False)
+        return self._model.read(
+            read.written, (hit.flag for hit in found.hits), acts=False, sentences=read.sentences
+        )
 
     def _unclear(self) -> list[tuple[str, float]]:
         return [(UNCLEAR, 0.0), *((c.id, 0.0) for c in self.taxonomy if c.id != UNCLEAR)]

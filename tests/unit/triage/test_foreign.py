@@ -6,8 +6,9 @@ import pytest
 
 from bot.errors import DataError
 from bot.triage.danger import Danger
-from bot.triage.foreign import Foreign, foreign_hits, load_foreign
+from bot.triage.foreign import Foreign, load_foreign
 from bot.triage.normalise import tokens
+from bot.triage.spoken import Spoken
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 SMALL = """
@@ -45,7 +46,7 @@ def real() -> Foreign:
 
 def said(text: str, words: Foreign) -> Danger:
     """The gravest thing that is found in a text."""
-    found = (danger for _, danger, _, _ in foreign_hits(tokens(text), words))
+    found = (danger for _, danger, _, _ in Spoken(tokens(text), words).hits())
     return max(found, key=lambda danger: danger.rank, default=Danger.NONE)
 
 
@@ -89,7 +90,7 @@ def test_each_sign_of_the_file_does_what_it_says(small: Foreign, text: str, dang
 def test_the_words_that_count_are_quoted_from_the_text(small: Foreign) -> None:
     """Flag and place of each danger word are told, not those of small words."""
     text = "toj ima NÓZH sega"
-    assert [("rf_weapon_now", Danger.NOW, 8, 12)] == list(foreign_hits(tokens(text), small))
+    assert [("rf_weapon_now", Danger.NOW, 8, 12)] == list(Spoken(tokens(text), small).hits())
 
 
 @pytest.mark.parametrize(

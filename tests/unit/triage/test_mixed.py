@@ -7,6 +7,7 @@ import pytest
 
 from bot.errors import DataError
 from bot.triage.dense import train_dense
+from bot.triage.features import Features
 from bot.triage.linear import Names
 from bot.triage.mixed import Row, load_mixed, train_mixed
 
@@ -45,7 +46,7 @@ def test_what_is_right_on_strangers_counts_more() -> None:
 def test_chances_add_up_and_are_ranked() -> None:
     """All labels, likeliest first, one in sum."""
     made = train_mixed(ROWS, LABELS, ROWS, NAMES)
-    ranked = made.ranked({"wknife"}, ROWS[2].vector)
+    ranked = made.ranked(Features(frozenset({"knife"})), ROWS[2].vector)
     assert ["grave", "calm"] == [name for name, _ in ranked]
     assert 1.0 == pytest.approx(sum(score for _, score in ranked), abs=1e-5)
 
@@ -58,7 +59,7 @@ def test_it_is_kept_and_read_again(tmp_path: Path) -> None:
     kept = [{p.name: p.read_bytes() for p in (tmp_path / n).iterdir()} for n in ("one", "two")]
     assert kept[0] == kept[1]
     again = load_mixed(tmp_path / "one")
-    features, vector = {"wdog", "wthe"}, ROWS[0].vector
+    features, vector = Features(frozenset({"dog", "the"})), ROWS[0].vector
     assert np.allclose(made.chances(features, vector), again.chances(features, vector), atol=1e-2)
     (tmp_path / "one" / "mixed.json").write_text("{}")
     with pytest.raises(DataError, match="missing or damaged"):
