@@ -12,19 +12,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
 
 from bot.errors import DataError
-from bot.triage.encoder import Encoder, Meaning
 from bot.triage.features import Features, Topics, class_features, pair_features, sentence_features
 from bot.triage.lexicon import Lexicon
 from bot.triage.linear import Floats, Names
 from bot.triage.mixed import Mixed, Row, load_mixed, train_mixed
 from bot.triage.normalise import tokens as plain_tokens
 from bot.triage.pieces import Piece, pieces, plain_of, stems_of, tokens_of, words_of
+from bot.triage.vectors import Vectors, lines_of
 
 WORDS, VECTORS = "safer_words", "safer_vectors"
 DANGER, CATEGORIES, ACTS = "safer_danger", "safer_categories", "safer_acts"
@@ -34,8 +33,6 @@ _WHOLE = 30
 # Of so many pieces of a long text the vector is looked at, those whose words are most like danger;
 # on dev more found nothing more.
 _PIECES_MAX = 2
-# Of so many lines the vector is looked at, the longest first.
-_LINES_MAX = 5
 Examples = Callable[[], Iterable[Example]]
 
 
@@ -64,47 +61,6 @@ class Words:
         if self.lexicon is None or self.topics is None:
             raise DataError("the pipeline was not given its words; load it with load_model")
         return self.lexicon, self.topics
-
-
-@dataclass(slots=True)
-class Vectors:
-    """Keeps what the whole document means in ``user_data["vector"]``, shape (384,), and what its
-    lines mean in ``user_data["meanings"]``.
-    """
-
-    encoder: Encoder | None = None
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Read a document once, for all components that follow.
-
-        Several lines are several messages: the vector is their mean, so that it does not matter in
-        which order they came.
-        """
-        lines = sorted(_lines(doc.text), key=_longest_first)
-        if len(lines) < 2:
-            lines = [doc.text]
-        read = {line: self._read(line) for line in lines[:_LINES_MAX]}
-        mean = np.mean([meaning.vector for meaning in read.values()], axis=0)
-        unit: Floats = (mean / (np.linalg.norm(mean) or 1.0)).astype(np.float32)
-        doc.user_data["vector"], doc.user_data["meanings"] = unit, read
-        return doc
-
-    def part(self, doc: Doc, start: int, end: int) -> Floats:
-        """Return the vector of a part of a document, as its line was read; read anew where the
-        line was not read so far.
-        """
-        for line, meaning in doc.user_data["meanings"].items():
-            first = doc.text.find(line, max(0, end - len(line)), start + len(line))
-            if 0 <= first <= start:
-                vector = meaning.of(start - first, end - first)
-                if vector is not None:
-                    return vector
-        return self._read(doc.text[start:end]).vector
-
-    def _read(self, text: str) -> Meaning:
-        if self.encoder is None:
-            raise DataError("the pipeline was not given its encoder; load it with load_model")
-        return self.encoder.read(text)
 
 
 @dataclass(slots=True)
@@ -198,7 +154,7 @@ class Danger(Head):
         said = [self._features(doc, piece) for piece in found]
         whole = self._chances(Features().joined(*said), doc.user_data["vector"])
         words = sum(len(sentence.words) for sentence in doc.user_data["sentences"])
-        if words <= _WHOLE and len(_lines(doc.text)) < 2:
+        if words <= _WHOLE and len(lines_of(doc.text)) < 2:
             doc.user_data["danger"] = (*whole, found[0].start, found[-1].end)
             return doc
         read = [(self._of(doc, found[at], said[at]), found[at]) for at in self._most_alike(said)]
@@ -259,14 +215,6 @@ class Acts(Head):
         return Features().joined(
             *(_said(doc, tokens_of(doc, one), lexicon) for one in doc.user_data["sentences"])
         )
-
-
-def _lines(text: str) -> set[str]:
-    return {line.strip() for line in text.splitlines()} - {""}
-
-
-def _longest_first(line: str) -> tuple[int, str]:
-    return -len(line), line
 
 
 def _said(doc: Doc, tokens: range, lexicon: Lexicon) -> Features:

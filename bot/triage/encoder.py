@@ -35,8 +35,8 @@ _STATES = "states"
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What one text means: ``vector`` as a whole, shape (384,); ``states``, shape (tokens, 384), what
-    each token means in its place; ``spans``, where in the text each token stands.
+    """What one text means: ``vector``, shape (384,), as a whole; ``states``, shape (tokens, 384),
+    each token in its place; ``spans``, from where to where in the text each token stands.
     """
 
     vector: Floats
@@ -48,7 +48,7 @@ class Meaning:
         inside = [at for at, (first, last) in enumerate(self.spans) if start <= first < last <= end]
         if not inside or self.spans[inside[-1]][1] < end:
             return None
-        return _unit(self.states[inside].mean(0))
+        return unit(self.states[inside].mean(0))
 
 
 class Encoder:
@@ -77,7 +77,7 @@ class Encoder:
         (states,) = self._session.run([_STATES], {"ids": np.array([found.ids], np.int64)})
         # Where signs were replaced by several, places in the one are not places in the other.
         spans = tuple(found.offsets) if len(plain) == len(text) else ()
-        return Meaning(_unit(states[0].mean(0)), states[0], spans)
+        return Meaning(unit(states[0].mean(0)), states[0], spans)
 
 
 def load_encoder(folder: Path) -> Encoder:
@@ -113,9 +113,10 @@ def load_encoder(folder: Path) -> Encoder:
     return Encoder(session, tokenizer)
 
 
-def _unit(vector: Floats) -> Floats:
-    unit: Floats = vector / np.float32(np.linalg.norm(vector) or 1.0)
-    return unit
+def unit(vector: Floats) -> Floats:
+    """Return the vector with length 1; all zeros stay zeros."""
+    scaled: Floats = vector / np.float32(np.linalg.norm(vector) or 1.0)
+    return scaled
 
 
 def hash_of_encoder(folder: Path) -> str:

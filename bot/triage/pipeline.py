@@ -15,11 +15,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from bot.errors import DataError
-from bot.triage.components import ACTS, CATEGORIES, DANGER, VECTORS, WORDS, Head, Vectors, Words
+from bot.triage.components import ACTS, CATEGORIES, DANGER, VECTORS, WORDS, Head, Words
 from bot.triage.encoder import Encoder
 from bot.triage.features import Topics
 from bot.triage.lexicon import Lexicon
 from bot.triage.pattern import Sentence
+from bot.triage.vectors import Vectors
 
 # Of longer texts the model reads the beginning; the rules read both ends.
 CHARS_MAX = 4_000

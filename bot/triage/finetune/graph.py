@@ -37,8 +37,8 @@ def write_graph(weights: Arrays, path: Path) -> None:
             path,
             op_types_to_quantize=["MatMul", "Gather"],
             per_channel=True,
-            # Weights of seven bits: with eight, processors without VNNI cut off sums of two products
-            # that are too large, and the same text would get another vector there.
+            # Weights of seven bits: with eight, processors without VNNI cut off large sums of two
+            # products, and the same text would get another vector there.
             reduce_range=True,
             weight_type=QuantType.QInt8,
             extra_options={"MatMulConstBOnly": True, "DefaultTensorType": TensorProto.FLOAT},
@@ -79,13 +79,16 @@ class _Graph:
         self._nodes[-1].output[0] = _STATES
         mean = helper.make_node("ReduceMean", [_STATES, self._whole(1)], [_VECTORS], keepdims=0)
         self._nodes.append(mean)
+        tokens = ["texts", "tokens", WIDTH]
         graph = helper.make_graph(
             self._nodes,
             "encoder",
             [helper.make_tensor_value_info("ids", TensorProto.INT64, ["texts", "tokens"])],
             [
                 helper.make_tensor_value_info(_VECTORS, TensorProto.FLOAT, ["texts", WIDTH]),
-                helper.make_tensor_value_info(_STATES, TensorProto.FLOAT, ["texts", "tokens", WIDTH]),
+                helper.make_tensor_value_info(
+                    _STATES, TensorProto.FLOAT, ["texts", "tokens", WIDTH]
+                ),
             ],
             self._constants,
         )
