@@ -33,7 +33,7 @@ class Vectors:
         if len(lines) < 2:
             lines = [doc.text]
         read = {line: self._read(line) for line in lines[:_LINES_MAX]}
-        mean = np.mean([meaning.vector for meaning in read.values()], axis=0)
+        mean: Floats = np.mean([meaning.vector for meaning in read.values()], axis=0)
         doc.user_data["vector"], doc.user_data["meanings"] = unit(mean), read
         return doc
 
@@ -41,7 +41,8 @@ class Vectors:
         """Return the vector of a part of a document, as its line was read; read anew where the
         line was not read so far.
         """
-        for line, meaning in doc.user_data["meanings"].items():
+        read: dict[str, Meaning] = doc.user_data["meanings"]
+        for line, meaning in read.items():
             first = doc.text.find(line, max(0, end - len(line)), start + len(line))
             if 0 <= first <= start:
                 vector = meaning.of(start - first, end - first)

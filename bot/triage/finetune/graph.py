@@ -86,9 +86,7 @@ class _Graph:
             [helper.make_tensor_value_info("ids", TensorProto.INT64, ["texts", "tokens"])],
             [
                 helper.make_tensor_value_info(_VECTORS, TensorProto.FLOAT, ["texts", WIDTH]),
-                helper.make_tensor_value_info(
-                    _STATES, TensorProto.FLOAT, ["texts", "tokens", WIDTH]
-                ),
+                helper.make_tensor_value_info(_STATES, TensorProto.FLOAT, tokens),
             ],
             self._constants,
         )
