@@ -1,5 +1,6 @@
 """The encoder can be made anew by its command."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,10 @@ def test_the_encoder_is_made_by_its_command(tmp_path: Path) -> None:
     few = ["--to", tmp_path, "--epochs", "1", "--most", "64"]
     done = subprocess.run([*command, *few], cwd=ROOT, check=True, capture_output=True, text=True)
     assert "epoch 1 of 1" in done.stdout
+    about = json.loads((tmp_path / "about.json").read_text(encoding="utf-8"))
+    assert (1_024, 7) == (about["units"], about["bits"])
+    assert about["whole_numbers_alike"] > 0.95
+    assert about["whole_network_alike"] > 0.8
     made = load_encoder(tmp_path)
     assert np.isfinite(made.vector("there is a fire in the flat below")).all()
     shipped = load_encoder(ROOT / "models" / "encoder")

@@ -1,5 +1,6 @@
 """The sentence encoder: the file that was made and no other, the same vector for the same text."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from bot.errors import DataError
 from bot.triage.encoder import WIDTH, Encoder, load_encoder
 
+# First numbers of two vectors, from a processor that multiplies small whole numbers two by two.
+SEEN = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
 SHIPPED = Path(__file__).resolve().parents[3] / "models" / "encoder"
 
 
@@ -24,6 +27,35 @@ def test_a_text_is_a_vector_of_length_one(encoder: Encoder) -> None:
     assert (WIDTH,) == found.shape
     assert 1.0 == pytest.approx(float(np.linalg.norm(found)), abs=1e-5)
     assert np.array_equal(found, encoder.vector("somebody is breaking into the house next door"))
+
+
+@pytest.mark.parametrize("text", SEEN)
+def test_every_processor_says_the_same(encoder: Encoder, text: str) -> None:
+    """Sums that one kind of processor cuts off and another does not would turn the vector."""
+    here = encoder.vector(text)[: len(SEEN[text])]
+    there = np.array(SEEN[text])
+    assert 1.0 == pytest.approx(
+        here @ there / np.linalg.norm(here) / np.linalg.norm(there), abs=1e-3
+    )
+
+
+def test_a_part_means_what_it_means_in_its_place(encoder: Encoder) -> None:
+    """Read once, a text gives the vectors of its parts; none where it was not read so far."""
+    text = "lovely day at the park. somebody has a knife and is running at people"
+    read = encoder.read(text)
+    calm, grave = read.of(0, 22), read.of(24, len(text))
+    assert calm is not None
+    assert grave is not None
+    assert 1.0 == pytest.approx(float(np.linalg.norm(grave)), abs=1e-5)
+    alone = encoder.vector("they are coming for people with a blade")
+    assert grave @ alone > calm @ alone
+    assert encoder.read("word " * 300).of(1_000, 1_004) is None
+    assert read.of(len(text), len(text)) is None
+
+
+def test_signs_that_stand_for_several_have_no_parts(encoder: Encoder) -> None:
+    """Where reading changed how long a text is, nobody can tell where its parts are."""
+    assert encoder.read("\ufb01re in the \ufb02at").of(0, 4) is None
 
 
 def test_like_meanings_lie_together(encoder: Encoder) -> None:
