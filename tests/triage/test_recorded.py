@@ -4,11 +4,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from bot.triage.triage import Triage
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+# Thousands of texts, each judged three times.
+@pytest.mark.timeout(600)
 def test_no_recorded_figure_has_fallen(triage: Triage) -> None:
     """`python -m bot evaluate --gates` passes with the model that `make setup` trained."""
     assert triage.floor.flags
