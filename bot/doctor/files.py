@@ -14,6 +14,7 @@ from bot.channels.sms.words import read_sms_words
 from bot.conversation.bundle import FILE as WAITS
 from bot.conversation.bundle import read_waits
 from bot.doctor.finding import Finding, bad, good, note
+from bot.doctor.wording import check_wording
 from bot.errors import DataError
 from bot.figures.wording import FILE as FIGURES
 from bot.figures.wording import load_wording
@@ -51,6 +52,7 @@ async def check_data(settings: Settings) -> AsyncIterator[Finding]:
         lambda: load_phrases(data / "phrases"),
         lambda: load_feedback(data / "updates.yml"),
         lambda: load_update_words(data / "updates.yml"),
+        lambda: check_wording(ROOT / "bot" / "domain" / "responses"),
     )
     wrong = [problem for load in loaders if (problem := _problem(load))]
     try:
