@@ -19,6 +19,11 @@ _HELLO = re.compile(
     r"\b(?:hi|hiya|hello|helo|hey|ey up|alreet|alright|good (?:morning|afternoon|evening)|morning"
     r"|evening|now then|anyone there|you there|are you|robot|bot|who (?:is|are)|test(?:ing)?)\b"
 )
+# What stands around them and tells nothing.
+_AROUND = frozenset(
+    "a again all and cool fine for listening lot love mate much of ok okay oh pal really right so"
+    " such that the then this u very will x xx yeah yep yes you your ur".split()
+)
 
 
 def courtesy(text: str) -> Courtesy:
@@ -29,3 +34,13 @@ def courtesy(text: str) -> Courtesy:
     if _BYE.search(said):
         return "bye"
     return "hello" if _HELLO.search(said) else "other"
+
+
+def only_courtesy(text: str) -> bool:
+    """Return whether a text is one of these and nothing else: "ok ta", but not "ta, he's back"."""
+    if courtesy(text) == "other":
+        return False
+    rest = text.casefold().replace("\u2019", "'")
+    for kind in (_THANKS, _BYE, _HELLO):
+        rest = kind.sub(" ", rest)
+    return _AROUND.issuperset(re.findall(r"[\w']+", rest))

@@ -7,6 +7,7 @@ from bot.reports.answers import yes_no
 from bot.reports.category import UNCLEAR, Category
 from bot.reports.contact import understand_contact
 from bot.reports.conversation import Conversation, Draft, Step
+from bot.reports.courtesy import only_courtesy
 from bot.reports.detail import only_adds
 from bot.reports.notice import notice
 from bot.reports.opening import only_announces
@@ -163,7 +164,7 @@ def _same(desk: Desk, ticket: Ticket, said: _Said) -> bool:
     if said.assessment.danger is not Danger.NONE:
         return is_same(desk, ticket, said.assessment.category)
     alike = said.assessment.category == ticket.category or said.assessment.needs_human
-    if alike:
+    if alike or only_courtesy(said.text):
         return True
     new, old = desk.taxonomy[said.assessment.category], desk.taxonomy[ticket.category]
     priority = said.assessment.priority

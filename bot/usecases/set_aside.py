@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.reports.asking import only_asks
 from bot.reports.conversation import Message, Sender
+from bot.reports.courtesy import only_courtesy
 from bot.reports.notice import notice
 from bot.triage.danger import Danger, Priority
 from bot.usecases.desk import Desk
@@ -54,10 +55,14 @@ def _tells_nothing(desk: Desk, text: str, *, answered: bool) -> bool:
     asks = only_asks(text)
     if notice(text, desk.clock.now(), desk.places).known:
         return False
+    if only_courtesy(text):
+        return True
     short = len(text.split()) <= _FEW_WORDS
     if not asks and not short:
         return False
     found = desk.triage.assess(text)
+    if found.danger is not Danger.NONE:
+        return False
     if answered and asks:
         return found.needs_human or found.priority > Priority.P2
     return found.needs_human

@@ -14,6 +14,7 @@ from bot.reports.outcome_question import Asked, asks_what_came
 from bot.reports.report import Channel
 from bot.tickets.feedback import MOST_BY_TEXT, Wording
 from bot.tickets.outcomes import LONDON, OutcomeCount, Told, may_be_told, twelve_months
+from bot.triage.danger import Danger
 from bot.usecases.desk import Desk
 from bot.usecases.study import off_loop
 
@@ -39,7 +40,8 @@ async def what_came(desk: Desk, text: str, channel: str) -> str | None:
     if asked is None:
         return None
     only = await off_loop(lambda: desk.triage.assess(text))
-    if not only.needs_human and not only_asks(text):
+    tells = only.danger is not Danger.NONE or not only.needs_human
+    if tells and not only_asks(text):
         return None
     found = desk.places.find(text)
     if asked is Asked.LOCAL and not (found and found[0].precision in _AREAS):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reports.courtesy import courtesy
+from bot.reports.courtesy import courtesy, only_courtesy
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,21 @@ from bot.reports.courtesy import courtesy
 def test_a_courtesy_is_known_by_its_words(text: str, expected: str) -> None:
     """Thanks outrank the rest."""
     assert expected == courtesy(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("ok ta", True),
+        ("Thank you so much!", True),
+        ("cheers mate, bye", True),
+        ("hello again", True),
+        ("ta, he's back", False),
+        ("thanks, my bike is gone", False),
+        ("no", False),
+        ("", False),
+    ],
+)
+def test_kind_words_alone_tell_nothing(text: str, only: bool) -> None:
+    """Whatever stands beside them may."""
+    assert only is only_courtesy(text)
