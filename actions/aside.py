@@ -51,12 +51,12 @@ class AnswerQuestion(Action):
         """Answer; few words that ask nothing, and are what our own question wants, answer that."""
         said = heard(tracker)
         slot = tracker.get_slot("requested_slot") if tracker.active_loop else None
-        free = slot in FREE and not only_asks(said.text)
-        if free and fits(self._desk, slot, said.text):
-            return await self._noted(slot, said)
+        free = slot if slot in FREE and not only_asks(said.text) else None
+        if free and fits(self._desk, free, said.text):
+            return await self._noted(free, said)
         answer = await answer_question(self._desk, said.text, said.channel)
         if free and not answer.found:
-            return await self._noted(slot, said)
+            return await self._noted(free, said)
         await danger_first(dispatcher, self._desk, said)
         if answer.found:
             dispatcher.utter_message(text=answer.text)

@@ -48,6 +48,8 @@ class BeginReport(Action):
         elif "what" in begun.known and _goes_on(begun) and said.channel == "web":
             hello = "utter_begun_feeling" if begun.feeling else "utter_begun"
             dispatcher.utter_message(response=hello)
+            if begun.known.get("contact") == "anonymous" and not begun.feeling:
+                dispatcher.utter_message(response="utter_no_name")
         return [*fresh_form(tracker), *begun_events(begun)]
 
 

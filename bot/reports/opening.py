@@ -6,16 +6,17 @@ from collections.abc import Iterable
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 # Words that tell nothing of what happened, alone or together.
 _EMPTY = frozenset(
-    "a about again all also am an and another anti antisocial any anyone anything are asb at be"
+    "a about again all also am an and anonymous anonymously another anti antisocial any"
+    " anyone anything are asb at be"
     " been begin behaviour can complain complaint concern could council crime crimes different do"
     " doing done evening file for from give go going good got had happen happened happening has"
     " have hello help here hey hi hiya hope how i id i'd if i'm im in incident incidents is issue"
     " issues it its i've ive just know let like log made make making matter may me morning my need"
     " new nuisance of off ok okay on one or our please pls police problem problems raise report"
     " reporting reports right say second send separate so social some somebody someone something"
-    " speak start submit sorry stuff talk team tell telling thank thanks that the there these thing"
-    " things this to u us wanna want wanted was we went what where who will with would yes you"
-    " your".split()
+    " speak start stay submit sorry stuff talk team tell telling thank thanks that the there these"
+    " thing things this to u us wanna want wanted was we went what where who will with would yes"
+    " you your".split()
 )
 
 

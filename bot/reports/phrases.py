@@ -54,7 +54,8 @@ class Phrasebook:
     """The phrases of one language; `checked` says that a native speaker has read them.
 
     `name` is English, `own_name` the language's own. `yes` and `no` are whole answers as people
-    type them, in small letters, the first of each on the buttons; `unclear` look like English ones.
+    type them, in small letters, the first of each on the buttons; `unclear` look like English ones;
+    `anonymous` are whole answers that leave the name out.
     """
 
     code: str
@@ -65,6 +66,7 @@ class Phrasebook:
     yes: tuple[str, ...]
     no: tuple[str, ...]
     unclear: tuple[str, ...]
+    anonymous: tuple[str, ...]
     web: Mapping[str, str]
     sms: Mapping[str, str]
 
@@ -131,7 +133,9 @@ def fits_text(text: str) -> bool:
 
 def _book(path: Path) -> Phrasebook:
     root = read(path)
-    root.only("name", "own_name", "direction", "checked", "yes", "no", "unclear", "phrases")
+    root.only(
+        "name", "own_name", "direction", "checked", "yes", "no", "unclear", "anonymous", "phrases"
+    )
     yes, no = _listed(root.need("yes")), _listed(root.need("no"))
     both = set(yes) & set(no)
     if both:
@@ -149,6 +153,7 @@ def _book(path: Path) -> Phrasebook:
         yes=yes,
         no=no,
         unclear=_listed(unclear) if (unclear := root.get("unclear")) else (),
+        anonymous=_listed(nameless) if (nameless := root.get("anonymous")) else (),
         web={name: web for name, (web, _) in said.items()},
         sms={name: sms for name, (_, sms) in said.items()},
     )

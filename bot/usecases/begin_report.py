@@ -9,6 +9,7 @@ from bot.reports.contact import understand_contact
 from bot.reports.conversation import Conversation, Draft, Step
 from bot.reports.courtesy import only_courtesy
 from bot.reports.detail import only_adds
+from bot.reports.nameless import wants_no_name
 from bot.reports.notice import notice
 from bot.reports.opening import only_announces
 from bot.reports.report import Channel
@@ -83,7 +84,12 @@ def _read(desk: Desk, text: str) -> _Said:
     known = notice(text, desk.clock.now(), desk.places).known
     thin = len(text.split()) < _FEW_WORDS and assessment.needs_human
     what = {} if thin or only_announces(text, known.values()) else {"what": text}
-    return _Said(text, assessment, {**what, **known})
+    return _Said(text, assessment, {**what, **known, **nameless(text)})
+
+
+def nameless(text: str) -> Mapping[str, str]:
+    """Return the answers that somebody gave who says unasked that they leave their name out."""
+    return {"contact": "anonymous", "consent": "no"} if wants_no_name(text) else {}
 
 
 async def _find_told(

@@ -1,5 +1,6 @@
 """Puts right what was answered before, when the person says so at any later time."""
 
+from bot.reports.contact import understand_contact
 from bot.reports.correction import corrected_words, which_answer
 from bot.usecases.desk import Desk
 from bot.usecases.note_answer import YES_NO, Answer, note_answer
@@ -13,5 +14,12 @@ async def correct_answer(
     `NotFound` where no report was begun.
     """
     slot = which_answer(text, last)
-    words = text if slot in YES_NO or slot == "what" else corrected_words(text)
+    whole = slot in YES_NO or slot == "what" or (slot == "contact" and _no_name(text))
+    words = text if whole else corrected_words(text)
     return await note_answer(desk, conversation_id, slot, words, turn)
+
+
+def _no_name(text: str) -> bool:
+    """Tell whether "I'd rather not leave my name" is meant, which corrects nothing."""
+    said = understand_contact(text)
+    return said is not None and bool(said.anonymous)

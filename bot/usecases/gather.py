@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.reports.answers import yes_no
+from bot.reports.answers import understand_answer, yes_no
 from bot.reports.contact import understand_contact
 from bot.reports.contact_part import contact_part, without_contact
 from bot.reports.conversation import Conversation, Draft, Kind, Message, Sender
@@ -19,6 +19,9 @@ from bot.usecases.ports import UnitOfWork
 
 # Answers to these say nothing of the incident, and some hold contact details.
 ASIDE = frozenset({"contact", "consent", "confirm", "support", "safe_contact"})
+# Answers to these tell no kind of incident, nor do a few words of yes, no or "dunno".
+_PLAIN = frozenset({"where", "when", "how_often", "landlord", "premises", "vehicle", "would_help"})
+_FEW_WORDS = 4
 _PAGE = 500
 
 
@@ -114,6 +117,17 @@ def narrative_of(texts: Iterable[str], answers: Mapping[str, str]) -> str:
     return "\n".join(line for line in told if line is not None)
 
 
+def story_of(narrative: str, answers: Mapping[str, str]) -> str:
+    """Return the lines of a narrative that tell what happened, without bare answers around it."""
+    plain = {answers[slot].strip() for slot in _PLAIN if answers.get(slot)}
+    lines = narrative.splitlines()
+    return "\n".join(line for line in lines if line.strip() not in plain and not _bare(line))
+
+
+def _bare(line: str) -> bool:
+    return understand_answer(line) is not None and len(line.split()) <= _FEW_WORDS
+
+
 def said_of_it(answers: Mapping[str, str]) -> Mapping[str, str]:
     """Return the answers that say something of the incident."""
     return {slot: words for slot, words in answers.items() if words and slot not in ASIDE}
@@ -137,14 +151,15 @@ def reporter_of(conversation: Conversation, answers: Mapping[str, str]) -> Repor
     if conversation.channel is Channel.SMS:
         share = yes_no(answers.get("consent") or "")
         return Reporter(
-            anonymous=None if share is None else not share,
+            # Who skips the question leaves it out: a number is passed on for a yes only.
+            anonymous=not share if "consent" in answers else None,
             name=told.name if told else None,
             contact=conversation.contact,
             safe_to_contact=safe,
             language=conversation.language,
         )
     return Reporter(
-        anonymous=told.anonymous if told else None,
+        anonymous=told.anonymous if told else ("contact" in answers or None),
         name=told.name if told else None,
         contact=told.contact if told else None,
         safe_to_contact=safe,

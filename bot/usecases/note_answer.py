@@ -10,8 +10,10 @@ from bot.reports.conversation import Conversation, Draft, Step
 from bot.reports.notice import notice
 from bot.reports.opening import only_announces
 from bot.reports.parts import TELLING, sort_out
+from bot.reports.phrases import Phrasebook
 from bot.triage.danger import Danger, Priority
-from bot.usecases.begin_report import still_to_ask
+from bot.triage.normalise import plain_words
+from bot.usecases.begin_report import nameless, still_to_ask
 from bot.usecases.desk import Desk
 from bot.usecases.file_danger import file_danger
 from bot.usecases.gather import Told, gather
@@ -78,8 +80,8 @@ class _Told:
 def _read(desk: Desk, told: _Told) -> _Told:
     if told.slot != "what":
         parts = sort_out(told.slot, told.value or "", desk.clock.now(), desk.places)
-        return replace(told, value=parts.own, known=parts.others)
-    known = notice(told.text, desk.clock.now(), desk.places).known
+        return replace(told, value=parts.own, known={**parts.others, **nameless(told.text)})
+    known = {**notice(told.text, desk.clock.now(), desk.places).known, **nameless(told.text)}
     return replace(told, category=desk.triage.assess(told.text).category, known=known)
 
 
@@ -101,6 +103,9 @@ async def _note(
     draft = await uow.drafts.get(conversation.id)
     if draft is None:
         raise NotFound("no report has begun in this conversation")
+    if told.value is None or told.slot == "contact":
+        foreign = _foreign(desk.phrases.foreign(conversation.language), told.slot, told.text)
+        told = replace(told, value=foreign or told.value)
     if told.slot == "where" and choices(desk, draft):
         told = replace(told, value=chosen(desk, draft, told.value or ""))
         draft = replace(draft, asked={**draft.asked, WHICH: 1})
@@ -139,6 +144,18 @@ def _value(slot: str, text: str) -> str | None:
     if slot == "contact":
         return contact_value(said)
     return said
+
+
+def _foreign(book: Phrasebook | None, slot: str, text: str) -> str | None:
+    """Return what a whole answer in the resident's other language comes to, None for any other."""
+    if book is None:
+        return None
+    said = plain_words(text)
+    if slot in YES_NO:
+        listed = {"yes": book.yes, "no": book.no}
+    else:
+        listed = {"anonymous": (*book.anonymous, *book.no)} if slot == "contact" else {}
+    return next((v for v, words in listed.items() if said in map(plain_words, words)), None)
 
 
 async def _danger(

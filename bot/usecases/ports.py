@@ -40,8 +40,9 @@ class Triage(Protocol):
         *,
         answers: Mapping[str, str] = ...,
         happening_now: bool | None = None,
+        category: str | None = None,
     ) -> Assessment:
-        """Return what the words and the answers amount to."""
+        """Return what the words and the answers amount to; a `category` that is given stands."""
         ...
 
 

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 from bot.errors import NotFound
+from bot.reports.category import UNCLEAR
 from bot.reports.report import Place, When
 from bot.reports.when import find as find_time
 from bot.triage.assessment import Assessment
+from bot.triage.danger import Danger
 from bot.usecases.bench import Bench
 from bot.usecases.desk import Desk
 from bot.usecases.gather import (
@@ -22,6 +24,7 @@ from bot.usecases.gather import (
     report_of,
     reporter_of,
     said_of_it,
+    story_of,
     when_told,
 )
 from bot.usecases.ports import UnitOfWork
@@ -146,8 +149,39 @@ def _meaning(desk: Desk, texts: Iterable[str], answers: Mapping[str, str]) -> _M
     said = said_of_it(answers)
     now = desk.clock.now()
     when = when_told(answers, now)
-    assessment = desk.triage.assess(narrative, answers=said, happening_now=when.happening_now)
+    assessment = _assessed(desk, narrative, answers, said, happening_now=when.happening_now)
     if when == When():
         when = find_time(narrative[:MOST_PLACED], now) or when
     place = desk.places.locate(answers.get("where"), narrative[:MOST_PLACED])
     return _Meaning(narrative, said, place, when, assessment)
+
+
+def _assessed(
+    desk: Desk,
+    narrative: str,
+    answers: Mapping[str, str],
+    said: Mapping[str, str],
+    *,
+    happening_now: bool | None,
+) -> Assessment:
+    """Return the assessment of all that was told.
+
+    "Dunno", a street and a landlord's name blur a short story: where all of it is unclear and what
+    was told first is not, or the story without bare answers, that says what kind it is.
+    """
+    found = desk.triage.assess(narrative, answers=said, happening_now=happening_now)
+    if not _unsure(found):
+        return found
+    stories = dict.fromkeys((answers.get("what", ""), story_of(narrative, answers)))
+    told = (desk.triage.assess(story) for story in stories if story and story != narrative)
+    sure = next((one for one in told if not _unsure(one)), None)
+    if sure is None:
+        return found
+    return desk.triage.assess(
+        narrative, answers=said, happening_now=happening_now, category=sure.category
+    )
+
+
+def _unsure(found: Assessment) -> bool:
+    """Tell whether it is not clear what kind of report it is; danger alone needs a person too."""
+    return found.category == UNCLEAR or (found.needs_human and found.danger is Danger.NONE)

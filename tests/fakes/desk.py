@@ -46,11 +46,13 @@ class FakeTriage:
         *,
         answers: Mapping[str, str] = MappingProxyType({}),
         happening_now: bool | None = None,
+        category: str | None = None,
     ) -> Assessment:
         """Return what the first sign found says, `other_unclear` where there is none."""
         words = " ".join((text, *answers.values())).lower()
         found = next((sign for sign in SIGNS if sign[0] in words), None)
-        word, category, priority = found or ("", UNCLEAR, Priority.P3)
+        word, guess, priority = found or ("", UNCLEAR, Priority.P3)
+        category = category or guess
         return Assessment(
             danger=Danger.NOW if priority is Priority.P1 else Danger.NONE,
             emergency=priority is Priority.P1,

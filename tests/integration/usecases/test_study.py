@@ -10,6 +10,7 @@ from types import MappingProxyType
 import pytest
 
 from bot.reports.conversation import Sender
+from bot.reports.report import Channel
 from bot.settings import ROOT
 from bot.tickets.ticket import PriorityChange, Ticket
 from bot.triage.assessment import Assessment
@@ -44,6 +45,7 @@ class HeldTriage(FakeTriage):
         *,
         answers: Mapping[str, str] = MappingProxyType({}),
         happening_now: bool | None = None,
+        category: str | None = None,
     ) -> Assessment:
         """Return what the fake says, once let go; an event loop that waits here never goes on."""
         self.asked += 1
@@ -61,6 +63,7 @@ class ForgetfulTriage(FakeTriage):
         *,
         answers: Mapping[str, str] = MappingProxyType({}),
         happening_now: bool | None = None,
+        category: str | None = None,
     ) -> Assessment:
         """Return what the last hundred characters say."""
         return super().assess(text[-100:], answers=answers, happening_now=happening_now)
@@ -238,3 +241,32 @@ async def test_a_repeated_message_is_not_studied(desk: Desk, web: Resident) -> N
         conversation_id=web.id,
     )
     assert 0 == triage.asked
+
+
+class BlurredTriage(FakeTriage):
+    """Is unsure of a story with a bare answer in it."""
+
+    def assess(
+        self,
+        text: str,
+        *,
+        answers: Mapping[str, str] = MappingProxyType({}),
+        happening_now: bool | None = None,
+        category: str | None = None,
+    ) -> Assessment:
+        """Return what the fake says of a story alone."""
+        clear = "" if "dunno" in text else text
+        return super().assess(clear, answers=answers if clear else {}, category=category)
+
+
+async def test_bare_answers_do_not_blur_what_it_is(desk: Desk, clock: FixedClock) -> None:
+    """What was shown to the resident is what is filed, whatever "dunno" does to the whole."""
+    blurred = replace(desk, triage=BlurredTriage())
+    web = Resident(blurred, Channel.WEB, clock.now)
+    await web.write(SOFA)
+    await begin_report(blurred, web.id, SOFA)
+    await web.write("dunno")
+    filed = await file_report(blurred, web.id)
+    async with desk.store.read() as uow:
+        ticket = await uow.tickets.get(filed.ref)
+    assert "fly_tipping_litter" == ticket.category

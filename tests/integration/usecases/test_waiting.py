@@ -59,6 +59,7 @@ class WatchedTriage(FakeTriage):
         *,
         answers: Mapping[str, str] = MappingProxyType({}),
         happening_now: bool | None = None,
+        category: str | None = None,
     ) -> Assessment:
         """Return what the fake says."""
         self.seen.append(self._store.open)

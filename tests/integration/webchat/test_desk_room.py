@@ -51,6 +51,7 @@ class PlainTriage:
         *,
         answers: Mapping[str, str] | None = None,
         happening_now: bool | None = None,
+        category: str | None = None,
     ) -> Assessment:
         """Return the same for every text."""
         return Assessment(

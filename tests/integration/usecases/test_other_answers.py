@@ -1,0 +1,90 @@
+"""Answers in another language, and answers that leave the name out."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.reports.report import Channel
+from bot.tickets.ticket import Ticket
+from bot.usecases.begin_report import begin_report
+from bot.usecases.correct_answer import correct_answer
+from bot.usecases.desk import Desk
+from bot.usecases.file_report import file_report
+from bot.usecases.note_answer import note_answer
+from tests.integration.usecases.conftest import Resident
+
+SOFA = "somebody dumped a sofa on Bishopton Road yesterday"
+
+
+async def begun(desk: Desk, who: Resident, text: str = SOFA, language: str | None = None) -> None:
+    """Begin a report in a conversation of this language."""
+    await who.write(text)
+    if language:
+        async with desk.store.begin() as uow:
+            conversation = await uow.conversations.lock(who.id)
+            await uow.conversations.save(replace(conversation, language=language))
+    await begin_report(desk, who.id, text)
+
+
+async def filed(desk: Desk, who: Resident) -> Ticket:
+    """File it and return the ticket."""
+    ref = (await file_report(desk, who.id)).ref
+    async with desk.store.read() as uow:
+        return await uow.tickets.get(ref)
+
+
+@pytest.mark.parametrize(
+    ("language", "yes", "no", "nameless"),
+    [
+        ("pl", "Tak!", "nie", "anonimowo"),
+        ("ar", "نعم", "لا", "مجهول"),
+        ("ro", "da", "nu", "anonim"),
+    ],
+)
+async def test_plain_answers_in_another_language(
+    desk: Desk, web: Resident, language: str, yes: str, no: str, nameless: str
+) -> None:
+    """Their yes sends the report, their no is one, and nobody is called Anonimowo."""
+    await begun(desk, web, language=language)
+    assert "no" == (await note_answer(desk, web.id, "consent", no)).value
+    assert "yes" == (await note_answer(desk, web.id, "confirm", yes)).value
+    await note_answer(desk, web.id, "contact", nameless)
+    ticket = await filed(desk, web)
+    assert (True, None) == (ticket.reporter.anonymous, ticket.reporter.name)
+
+
+async def test_other_languages_are_not_guessed(desk: Desk, web: Resident) -> None:
+    """In an English conversation "da" is no yes."""
+    await begun(desk, web)
+    assert None is (await note_answer(desk, web.id, "confirm", "da")).value
+
+
+@pytest.mark.parametrize(("slot", "channel"), [("contact", Channel.WEB), ("consent", Channel.SMS)])
+async def test_whoever_skips_it_is_anonymous(
+    desk: Desk, web: Resident, sms: Resident, slot: str, channel: Channel
+) -> None:
+    """Nothing was given that could be passed on."""
+    who = web if channel is Channel.WEB else sms
+    await begun(desk, who)
+    await note_answer(desk, who.id, slot, "skip")
+    assert True is (await filed(desk, who)).reporter.anonymous
+
+
+@pytest.mark.parametrize("channel", [Channel.WEB, Channel.SMS])
+async def test_whoever_says_it_first_is_not_asked(
+    desk: Desk, web: Resident, sms: Resident, channel: Channel
+) -> None:
+    """The questions for a name, a number and leave to pass them on are answered."""
+    who = web if channel is Channel.WEB else sms
+    await begun(desk, who, f"{SOFA}. I want to stay anonymous")
+    ask = (await note_answer(desk, who.id, "vehicle", "no")).ask
+    assert not {"contact", "consent"} & set(ask)
+    assert True is (await filed(desk, who)).reporter.anonymous
+
+
+async def test_rather_not_is_no_name(desk: Desk, web: Resident) -> None:
+    """Also where it looks like a correction."""
+    await begun(desk, web)
+    await correct_answer(desk, web.id, "I'd rather not leave my name", "contact")
+    reporter = (await filed(desk, web)).reporter
+    assert (True, None) == (reporter.anonymous, reporter.name)
