@@ -10,6 +10,7 @@ from bot.reports.vehicle import find_plates
 
 # Longer than this, people tell a story.
 _MOST_WORDS = 30
+_FEW_WORDS = 14
 _LEAD = re.compile(
     r"(?:(?:oh|ok(?:ay)?|and|also|sorry|soz|btw|by the way|ps|p s|yes|yeah|no|actually|so|well|just"
     r"|hi|hello|one more thing|another thing|plus|i think|i thought|think|pretty sure|maybe)\s+)+"
@@ -30,6 +31,16 @@ _NEW = re.compile(
     r"|my (?!report\b|reference\b|name\b)\w+ (?:was|were|has|have|got|is|been))\b"
 )
 
+_EVIDENCE = re.compile(
+    r"\b(?:door ?bell|ring cam\w*|cctv|cameras?|dash ?cam|footage|videos?|filmed|recorded|recording"
+    r"|photos?|pictures?|pics?|witness(?:es)?)\b"
+)
+_HARM = re.compile(
+    r"\b(?:hit|hits|hitting|hurt|hurts|hurting|beat|beats|beating|punch\w*|kick\w*|slap\w*|chok\w*"
+    r"|strangl\w*|touch\w*|rap(?:e|ed|es|ing)|sex\w*|nak\w*|nud\w*|naked|threat\w*|kill\w*|stab\w*"
+    r"|abus\w*|scared|afraid|blackmail\w*|stalk\w*|follow\w*|me|changing|shower|bedroom|child\w*)\b"
+)
+
 
 def only_adds(text: str, before: str) -> bool:
     """Return whether a text only adds to the words `before` it, and tells of nothing new."""
@@ -43,6 +54,17 @@ def only_adds(text: str, before: str) -> bool:
     the = _THE.match(said)
     known = the is not None and _bare(the[1]) in {_bare(word) for word in _plain(before).split()}
     return known or bool(find_plates(text)) or bool(_BACK.match(said))
+
+
+def tells_evidence(text: str) -> bool:
+    """Return whether a short text only says that something or somebody shows what was reported.
+
+    "I've got him on the doorbell" joins the report, whatever it sounds like by itself. Where it
+    tells of harm to somebody it does not: a partner of the first report may have no right to that.
+    """
+    said = _LEAD.sub("", _plain(text), count=1)
+    short = 0 < len(said.split()) <= _FEW_WORDS
+    return short and bool(_EVIDENCE.search(said)) and not _HARM.search(said)
 
 
 def _plain(text: str) -> str:

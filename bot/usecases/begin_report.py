@@ -8,7 +8,7 @@ from bot.reports.category import UNCLEAR, Category
 from bot.reports.contact import understand_contact
 from bot.reports.conversation import Conversation, Draft, Step
 from bot.reports.courtesy import only_courtesy
-from bot.reports.detail import only_adds
+from bot.reports.detail import only_adds, tells_evidence
 from bot.reports.nameless import wants_no_name
 from bot.reports.notice import notice
 from bot.reports.opening import only_announces
@@ -169,6 +169,8 @@ async def _ticket(uow: UnitOfWork, conversation: Conversation) -> Ticket | None:
 def _same(desk: Desk, ticket: Ticket, said: _Said) -> bool:
     if said.assessment.danger is not Danger.NONE:
         return is_same(desk, ticket, said.assessment.category)
+    if tells_evidence(said.text):
+        return True
     alike = said.assessment.category == ticket.category or said.assessment.needs_human
     if alike or only_courtesy(said.text):
         return True

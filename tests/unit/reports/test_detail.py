@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reports.detail import only_adds
+from bot.reports.detail import only_adds, tells_evidence
 
 BEFORE = "a van dumped rubble on Portrack Lane this morning"
 
@@ -47,3 +47,23 @@ def test_a_detail_goes_back_to_what_was_told(text: str) -> None:
 def test_something_new_is_no_detail(text: str) -> None:
     """Somebody or something new is in it."""
     assert not only_adds(text, BEFORE)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_evidence"),
+    [
+        ("forgot to say ive got him on the ring doorbell", True),
+        ("also my neighbour has cctv of it", True),
+        ("i have photos if you need them", True),
+        ("he hits me, it is all on camera", False),
+        ("someone filmed me in the changing room", False),
+        ("they threatened to send pictures to my mam", False),
+        (
+            "the camera shop was broken into on Friday by two lads with crowbars and a van outside",
+            False,
+        ),
+    ],
+)
+def test_evidence_told_later(text: str, *, is_evidence: bool) -> None:
+    """A camera or a witness belongs to the report; harm that a camera shows does not."""
+    assert is_evidence is tells_evidence(text)
