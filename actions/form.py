@@ -108,7 +108,10 @@ class ValidateReportForm(FormValidationAction):
         words = "skip" if _skips(tracker) or (slot in OPEN and _says_no(said)) else said.text
         if slot in YES_NO:
             words = SAID.get(said.act, words)
-        return await note_answer(self._desk, said.conversation_id, slot, words, said.turn)
+        typed = None if _skips(tracker) else said.text
+        return await note_answer(
+            self._desk, said.conversation_id, slot, words, said.turn, typed=typed
+        )
 
     async def _begun_anew(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, said: Heard

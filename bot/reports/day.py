@@ -32,7 +32,7 @@ _WORD_NUMBERS = {
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
     "thirty": 30, "forty": 40, "fifty": 50, "half": 0.5,
 }  # fmt: skip
-_DAYS = {"d": 1, "n": 1, "w": 7}
+_DAYS = {"d": 1, "n": 1, "w": 7, "f": 14}
 
 
 @dataclass(frozen=True, slots=True)

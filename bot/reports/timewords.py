@@ -198,7 +198,7 @@ _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
             r"(?P<before_yesterday>(?:the\s+)?day\s+before\s+yest\w*)",
             rf"(?:(?P<holiday>{NAMED_DAY})|(?P<tomorrow>{TOMORROW}))"
             rf"(?:\s+(?:in\s+the\s+|at\s+)?(?P<day_part>{PART}))?",
-            rf"(?P<last_night>(?:late\s+|l8\s+)?{LAST}\s*{NIGHT})",
+            rf"(?P<last_night>(?:late\s+|l8\s+)?{LAST}\s*{NIGHT}|over\s?night(?!\s+(?:on\b|{DAY}\b)))",
             rf"(?P<yesterday>{YESTERDAY})",
             rf"(?P<tonight>tonight|tonite|tonyt|2nite|2night|2nyt|{THIS}\s+{NIGHT})",
             rf"(?P<this_part>{THIS}\s+{PART}|{THIS}\s+aft\w*)",

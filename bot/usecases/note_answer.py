@@ -45,14 +45,21 @@ class Answer:
 
 
 async def note_answer(
-    desk: Desk, conversation_id: str, slot: str, text: str, turn: int = 0
+    desk: Desk,
+    conversation_id: str,
+    slot: str,
+    text: str,
+    turn: int = 0,
+    *,
+    typed: str | None = None,
 ) -> Answer:
     """Keep the answer to one question in the draft; `NotFound` where no report was begun.
 
-    The same turn again changes nothing and returns the same.
+    `typed` are the resident's own words, where `text` is what was made of them: in another
+    language these count. The same turn again changes nothing and returns the same.
     """
     value = _value(slot, text)
-    told = _Told(slot, text, value)
+    told = _Told(slot, text, value, typed or text)
     if value and (slot == "what" or slot in TELLING):
         told = await off_loop(lambda: _read(desk, told))
     step = Step(conversation_id, turn, f"note:{slot}")
@@ -68,11 +75,12 @@ async def note_answer(
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """An answer in its words and its value; `known` is what it tells besides, by slot."""
+    """An answer in its words, its value, and as `typed`; `known` is what else it tells, by slot."""
 
     slot: str
     text: str
     value: str | None
+    typed: str
     category: str = ""
     known: Mapping[str, str] = field(default_factory=dict)
 
@@ -103,9 +111,8 @@ async def _note(
     draft = await uow.drafts.get(conversation.id)
     if draft is None:
         raise NotFound("no report has begun in this conversation")
-    if told.value is None or told.slot == "contact":
-        foreign = _foreign(desk.phrases.foreign(conversation.language), told.slot, told.text)
-        told = replace(told, value=foreign or told.value)
+    foreign = _foreign(desk.phrases.foreign(conversation.language), told.slot, told.typed)
+    told = replace(told, value=foreign or told.value)
     if told.slot == "where" and choices(desk, draft):
         told = replace(told, value=chosen(desk, draft, told.value or ""))
         draft = replace(draft, asked={**draft.asked, WHICH: 1})

@@ -53,6 +53,13 @@ async def test_plain_answers_in_another_language(
     assert (True, None) == (ticket.reporter.anonymous, ticket.reporter.name)
 
 
+async def test_their_words_count_and_not_what_they_look_like(desk: Desk, web: Resident) -> None:
+    """The Slovak yes looks like an English no."""
+    await begun(desk, web, language="sk")
+    answer = await note_answer(desk, web.id, "confirm", "no", typed="áno")
+    assert "yes" == answer.value
+
+
 async def test_other_languages_are_not_guessed(desk: Desk, web: Resident) -> None:
     """In an English conversation "da" is no yes."""
     await begun(desk, web)

@@ -77,6 +77,7 @@ def test_a_stretch_of_time(said: str, start: str, end: str) -> None:
         ("since tuesday", "since tuesday", (2026, 11, 17, 0)),
         ("it has been there 3 weeks", "been there 3 weeks", (2026, 11, 1, 0)),
         ("every night after school", "every night after school", None),
+        ("been there for over a fortnight", "been there for over a fortnight", (2026, 11, 8, 0)),
         ("most nights till 3 in the morning", "most nights till 3 in the morning", None),
     ],
 )
@@ -156,6 +157,7 @@ def test_summer_time_is_an_hour_ahead() -> None:
         ),
         ("theres a man with a knife outside the school right now", "right now"),
         ("bins set on fire last night its out now", "last night"),
+        ("the cat was nicked off my van overnight, merlin close", "overnight"),
         ("dont like the cut once its dark, no lights", "once its dark"),
     ],
 )
