@@ -1,13 +1,13 @@
-"""Tells which of the eleven dialogue acts a message is, from whatever features are there.
+"""Tells which of the eleven dialogue acts a message is: by meaning, words and letters.
 
-Multinomial logistic regression over the sentence features of the pipeline, sparse and dense alike:
-each featurizer's block is dampened, weighted by rarity (sparse) and scaled to length one, so that
-a new featurizer, such as sentence vectors, needs no change here. Weights are kept as safetensors,
-never as a pickle.
+The meaning is the vector of the sentence encoder that triage uses as well; words, letters and
+shapes know names and spellings that it has never met. It learns from `data/nlu` and from the
+messages of `data/triage/train`. Weights are kept as safetensors, never as a pickle.
 """
 
 import json
-from typing import Any, Dict, List, Optional, Text, Type
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Sequence, Text, Type
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,16 +16,22 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.nlu.featurizers.featurizer import Featurizer
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
+from rasa.nlu.utils.pattern_utils import extract_patterns
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from safetensors.numpy import load_file, save_file
-from scipy.sparse import csr_matrix, hstack, vstack
-from sklearn.linear_model import LogisticRegression
+
+from bot.cage import project
+from bot.cage.encoder import Encoder
+from bot.cage.features import Features, learn_features
+from bot.cage.messages import taught
+from bot.cage.softmax import Softmax, fit
 
 RANKING = "intent_ranking"
-Floats = NDArray[np.float64]
+REPORT = "report"
+_WEIGHTS, _KNOWN = "weights.safetensors", "known.json"
+Floats = NDArray[np.float32]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -37,9 +43,9 @@ class DialogueActClassifier(IntentClassifier, GraphComponent):
         config: Dict[Text, Any],
         storage: ModelStorage,
         resource: Resource,
-        model: Optional["Weights"] = None,
+        model: Optional["Acts"] = None,
     ) -> None:
-        """Take the configuration and, when loaded, the trained weights."""
+        """Take the configuration and, when loaded, what was learnt."""
         self._config = config
         self._storage = storage
         self._resource = resource
@@ -47,13 +53,13 @@ class DialogueActClassifier(IntentClassifier, GraphComponent):
 
     @classmethod
     def required_components(cls) -> List[Type[Any]]:
-        """Return what must come before: any featurizer."""
-        return [Featurizer]
+        """Return what must come before: nothing, the text is enough."""
+        return []
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """Return `strength` (inverse regularisation), `seed` and `rounds` (most iterations)."""
-        return {"strength": 10.0, "seed": 42, "rounds": 300}
+        """Return how training goes: see `Acts`."""
+        return {"seed": 42, "rounds": 8, "even": 0.3, "vector_weight": 1.5, "report_odds": 2.0}
 
     @classmethod
     def create(
@@ -75,25 +81,26 @@ class DialogueActClassifier(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> "DialogueActClassifier":
-        """Make the classifier with the weights that training kept."""
+        """Make the classifier with what training kept."""
         with model_storage.read_from(resource) as folder:
-            kept = load_file(str(folder / "weights.safetensors"))
-            acts = json.loads((folder / "acts.json").read_text(encoding="utf-8"))
-        return cls(config, model_storage, resource, Weights(acts, kept))
+            model = load_acts(folder, Encoder(project.ENCODER), config["vector_weight"])
+        return cls(config, model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit the weights to the examples that have words and an act, and keep them."""
+        """Learn from the examples that have words and an act, and from our messages; keep that."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and e.get(INTENT)]
-        self._model = fit(
-            [blocks(example) for example in examples],
-            [example.get(INTENT) for example in examples],
-            strength=self._config["strength"],
-            seed=self._config["seed"],
-            rounds=self._config["rounds"],
+        rows = [(str(e.get(TEXT)), str(e.get(INTENT))) for e in examples]
+        rows += taught(project.DATA / "triage" / "train")
+        patterns = extract_patterns(training_data, use_word_boundaries=True)
+        self._model = learn_acts(
+            [text for text, _ in rows],
+            [act for _, act in rows],
+            Encoder(project.ENCODER),
+            shapes=[(one["name"], one["pattern"]) for one in patterns],
+            **{name: self._config[name] for name in self.get_default_config()},
         )
         with self._storage.write_to(self._resource) as folder:
-            save_file(self._model.arrays, str(folder / "weights.safetensors"))
-            (folder / "acts.json").write_text(json.dumps(self._model.acts), encoding="utf-8")
+            self._model.save(folder)
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -109,85 +116,93 @@ class DialogueActClassifier(IntentClassifier, GraphComponent):
         return training_data
 
     def _ranking(self, message: Message) -> List[Dict[Text, Any]]:
-        if not message.get(TEXT) or self._model is None:
+        text = message.get(TEXT)
+        if not text or self._model is None:
             return [{"name": None, "confidence": 0.0}]
-        chances = self._model.chances(blocks(message))
+        chances = self._model.chances(text)
         order = np.argsort(-chances, kind="stable")
-        return [{"name": self._model.acts[i], "confidence": float(chances[i])} for i in order]
+        return [{"name": self._model.names[i], "confidence": float(chances[i])} for i in order]
 
 
-class Weights:
-    """Trained weights: `rarity`, one number a sparse feature; `coef`, acts x features; `bias`."""
+class Acts:
+    """What was learnt: the acts by name, what words say, what the meaning says.
 
-    def __init__(self, acts: List[Text], arrays: Dict[Text, Floats]) -> None:
-        """Take the acts in the order of the rows, and the arrays by name."""
-        self.acts = acts
-        self.arrays = arrays
+    `vector_weight` is how much longer than each block of words the vector is.
+    """
 
-    def chances(self, found: List[csr_matrix]) -> Floats:
-        """Return the probability of each act for one message's feature blocks."""
-        row = _scaled(found, self.arrays["rarity"])
-        scores = np.asarray(row @ self.arrays["coef"].T).ravel() + self.arrays["bias"]
-        raised = np.exp(scores - np.max(scores))
-        chances = raised / raised.sum()
-        if all(block.nnz for block in found):
+    def __init__(
+        self,
+        names: Sequence[Text],
+        encoder: Encoder,
+        features: Features,
+        softmax: Softmax,
+        vector_weight: float,
+    ) -> None:
+        """Take the acts in the order of the weights, and the parts."""
+        self.names = list(names)
+        self._encoder = encoder
+        self._features = features
+        self._softmax = softmax
+        self._weight = np.float32(vector_weight)
+
+    def chances(self, text: Text) -> Floats:
+        """Return the probability of each act for one text."""
+        vector = self._encoder.vector(text)[None, :] * self._weight
+        chances = self._softmax.chances(self._features.rows([text]), vector)[0]
+        if self._features.knows(text):
             return chances
-        # A featurizer that saw nothing it knows, as with made-up words, is a reason to doubt.
-        return (chances + 1.0 / len(chances)) / 2.0
+        # Not one word of it was ever met: made-up words are a reason to doubt.
+        halved: Floats = (chances + np.float32(1.0 / len(chances))) / np.float32(2.0)
+        return halved
+
+    def save(self, folder: Path) -> None:
+        """Write numbers as safetensors and names as JSON."""
+        arrays = {**self._softmax.arrays, "rarity": self._features.rarity}
+        save_file(arrays, str(folder / _WEIGHTS))
+        known = {
+            "acts": self.names,
+            "encoder": self._encoder.hash,
+            "shapes": self._features.shapes,
+            "words": self._features.words,
+            "letters": self._features.letters,
+        }
+        (folder / _KNOWN).write_text(json.dumps(known), encoding="utf-8")
 
 
-def blocks(message: Message) -> List[csr_matrix]:
-    """Return the sentence features of a message, one row for each featurizer, in stable order."""
-    found = [f for f in message.features if _of_sentence(f)]
-    found.sort(key=lambda feature: (feature.is_dense(), str(feature.origin)))
-    return [csr_matrix(f.features, dtype=np.float64)[-1] for f in found]
+def load_acts(folder: Path, encoder: Encoder, vector_weight: float) -> Acts:
+    """Read what training kept; ValueError where it learnt from another encoder."""
+    arrays = load_file(str(folder / _WEIGHTS))
+    known = json.loads((folder / _KNOWN).read_text(encoding="utf-8"))
+    if known["encoder"] != encoder.hash:
+        raise ValueError("the dialogue model learnt from another encoder: run `make train`")
+    rarity = arrays.pop("rarity")
+    features = Features(known["shapes"], known["words"], known["letters"], rarity)
+    return Acts(known["acts"], encoder, features, Softmax(arrays), vector_weight)
 
 
-def fit(
-    examples: List[List[csr_matrix]],
-    acts: List[Text],
+def learn_acts(
+    texts: Sequence[Text],
+    acts: Sequence[Text],
+    encoder: Encoder,
     *,
-    strength: float,
+    shapes: Sequence[Any],
+    even: float,
     seed: int,
     rounds: int,
-) -> Weights:
-    """Fit the weights; the same examples and seed give the same weights."""
-    rarity = _rarity(examples)
-    rows = vstack([_scaled(found, rarity) for found in examples]).tocsr()
-    model = LogisticRegression(
-        C=strength, class_weight="balanced", max_iter=rounds, random_state=seed, tol=3e-3
-    )
-    model.fit(rows, acts)
-    arrays = {
-        "rarity": rarity,
-        "coef": np.ascontiguousarray(model.coef_),
-        "bias": np.ascontiguousarray(model.intercept_),
-    }
-    return Weights([str(act) for act in model.classes_], arrays)
+    vector_weight: float,
+    report_odds: float = 1.0,
+) -> Acts:
+    """Learn which text is which act; the same texts in the same order give the same weights.
 
-
-def _of_sentence(feature: Any) -> bool:
-    return feature.attribute == TEXT and feature.type == FEATURE_TYPE_SENTENCE
-
-
-def _rarity(examples: List[List[csr_matrix]]) -> Floats:
-    seen = vstack([hstack(found) for found in examples]).tocsc()
-    count = np.diff(seen.indptr)
-    return np.log((1.0 + seen.shape[0]) / (1.0 + count)) + 1.0
-
-
-def _scaled(found: List[csr_matrix], rarity: Floats) -> csr_matrix:
-    done, start = [], 0
-    for block in found:
-        end = start + block.shape[1]
-        done.append(_unit(block, rarity[start:end]))
-        start = end
-    return hstack(done).tocsr()
-
-
-def _unit(block: csr_matrix, rarity: Floats) -> csr_matrix:
-    block = block.copy()
-    if block.nnz < block.shape[1]:
-        block.data = np.log1p(block.data) * rarity[block.indices]
-    length = np.sqrt((block.data**2).sum())
-    return block / length if length else block
+    `report_odds` makes a report so many times likelier afterwards: to call a report something else
+    is worse than to ask about something else as if it were one.
+    """
+    names = sorted(set(acts))
+    goals = [names.index(act) for act in acts]
+    features = learn_features(texts, shapes)
+    vectors = encoder.vectors(texts) * np.float32(vector_weight)
+    rows = features.rows(texts)
+    softmax = fit(rows, vectors, goals, len(names), even=even, seed=seed, rounds=rounds)
+    if REPORT in names:
+        softmax.arrays["dense"][-1, names.index(REPORT)] += np.float32(np.log(report_odds))
+    return Acts(names, encoder, features, softmax, vector_weight)

@@ -9,11 +9,19 @@ ROOT = Path(__file__).resolve().parents[2]
 DOMAIN = ROOT / "bot" / "domain"
 DATA = ROOT / "data"
 CONFIG = ROOT / "config.yml"
+ENCODER = ROOT / "models" / "encoder"
 MODELS = ROOT / "models" / "rasa"
 MODEL = MODELS / "dialogue.tar.gz"
 STAMP = MODELS / "dialogue.json"
 # Code that shapes the trained weights; the launcher and the channel may change without training.
-TRAINED_BY = ("intents.py", "metadata.py")
+TRAINED_BY = (
+    "encoder.py",
+    "features.py",
+    "intents.py",
+    "messages.py",
+    "metadata.py",
+    "softmax.py",
+)
 
 
 def fingerprint() -> Text:
@@ -54,6 +62,8 @@ def _sources() -> Iterator[Path]:
     yield from sorted(DOMAIN.rglob("*.yml"))
     for folder in ("nlu", "rules", "stories"):
         yield from sorted((DATA / folder).rglob("*.yml"))
+    yield from sorted((DATA / "triage" / "train").glob("*.jsonl"))
+    yield ENCODER / "about.json"
     yield from (ROOT / "bot" / "cage" / name for name in TRAINED_BY)
     yield ROOT / "bot" / "cage" / "requirements.lock"
 

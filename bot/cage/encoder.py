@@ -1,0 +1,83 @@
+"""What a text means, as 384 numbers: the encoder of triage, read here by Rasa's own Python.
+
+The cage imports nothing else of ours, so this says again in few lines what `bot/triage/encoder.py`
+says. The onnxruntime of Python 3.10 is an older one and rounds in other places: its vectors are
+0.98 to 1.00 like the service's (cosine), so one process may not read what another has written.
+"""
+
+import hashlib
+import json
+import os
+import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Sequence, Text
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+WIDTH = 384
+TOKENS_MAX = 96
+# Of so many lines the vector is looked at, the longest first; as in triage.
+LINES_MAX = 5
+_GRAPH, _TOKENIZER, _ABOUT = "encoder.onnx", "tokenizer.json", "about.json"
+
+
+class Encoder:
+    """Turns texts into vectors of length 1; safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load the encoder on one thread; ValueError where a file is not the one that was made."""
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        told = (folder / _ABOUT).read_bytes()
+        known = json.loads(told)["sha256"]
+        files = {name: (folder / name).read_bytes() for name in (_GRAPH, _TOKENIZER)}
+        for name, data in files.items():
+            if hashlib.sha256(data).hexdigest() != known[name]:
+                raise ValueError("models/encoder/%s is not the file that was made" % name)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            files[_GRAPH],
+            options,
+            providers=["CPUExecutionProvider"],
+            disabled_optimizers=["SkipLayerNormFusion"],
+        )
+        self._tokenizer = Tokenizer.from_str(files[_TOKENIZER].decode())
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(TOKENS_MAX)
+        self.hash = hashlib.sha256(told).hexdigest()
+
+    def vector(self, text: Text) -> Floats:
+        """Return the vector of a text, shape (384,); zeros where there is no word in it.
+
+        Several lines are several messages: the vector is their mean, in whatever order they came.
+        """
+        lines = {line.strip() for line in text.splitlines()} - {""}
+        longest = sorted(lines, key=lambda line: (-len(line), line))[:LINES_MAX]
+        found = np.zeros(WIDTH, np.float32)
+        for line in longest:
+            found = found + self._of_line(line)
+        return _unit(found)
+
+    def vectors(self, texts: Sequence[Text]) -> Floats:
+        """Return the vectors of many texts, shape (texts, 384); each is read alone."""
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return np.stack(list(pool.map(self.vector, texts)))
+
+    def _of_line(self, line: Text) -> Floats:
+        whole = line.encode("utf-8", "replace").decode("utf-8")
+        ids = self._tokenizer.encode(unicodedata.normalize("NFKC", whole)).ids
+        if len(ids) <= 2:
+            return np.zeros(WIDTH, np.float32)
+        (found,) = self._session.run(None, {"ids": np.array([ids], np.int64)})
+        return _unit(np.asarray(found, np.float32)[0])
+
+
+def _unit(vector: Floats) -> Floats:
+    unit: Floats = vector / np.float32(np.linalg.norm(vector) or 1.0)
+    return unit
