@@ -20,8 +20,8 @@ Floats = NDArray[np.float32]
 
 WIDTH = 384
 TOKENS_MAX = 96
-# Of so many lines the vector is looked at, the longest first; as in triage.
-LINES_MAX = 5
+# More letters than these hold more tokens than are read.
+LONGEST = 2_000
 _GRAPH, _TOKENIZER, _ABOUT = "encoder.onnx", "tokenizer.json", "about.json"
 
 
@@ -55,29 +55,19 @@ class Encoder:
     def vector(self, text: Text) -> Floats:
         """Return the vector of a text, shape (384,); zeros where there is no word in it.
 
-        Several lines are several messages: the vector is their mean, in whatever order they came.
+        Unlike triage, several lines are read as one text: in the mean of its lines, "no" would
+        count as much as the report above it.
         """
-        lines = {line.strip() for line in text.splitlines()} - {""}
-        longest = sorted(lines, key=lambda line: (-len(line), line))[:LINES_MAX]
-        found = np.zeros(WIDTH, np.float32)
-        for line in longest:
-            found = found + self._of_line(line)
-        return _unit(found)
+        whole = text.encode("utf-8", "replace").decode("utf-8")[:LONGEST]
+        ids = self._tokenizer.encode(unicodedata.normalize("NFKC", whole)).ids
+        if len(ids) <= 2:
+            return np.zeros(WIDTH, np.float32)
+        (found,) = self._session.run(None, {"ids": np.array([ids], np.int64)})
+        vector = np.asarray(found, np.float32)[0]
+        unit: Floats = vector / np.float32(np.linalg.norm(vector) or 1.0)
+        return unit
 
     def vectors(self, texts: Sequence[Text]) -> Floats:
         """Return the vectors of many texts, shape (texts, 384); each is read alone."""
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             return np.stack(list(pool.map(self.vector, texts)))
-
-    def _of_line(self, line: Text) -> Floats:
-        whole = line.encode("utf-8", "replace").decode("utf-8")
-        ids = self._tokenizer.encode(unicodedata.normalize("NFKC", whole)).ids
-        if len(ids) <= 2:
-            return np.zeros(WIDTH, np.float32)
-        (found,) = self._session.run(None, {"ids": np.array([ids], np.int64)})
-        return _unit(np.asarray(found, np.float32)[0])
-
-
-def _unit(vector: Floats) -> Floats:
-    unit: Floats = vector / np.float32(np.linalg.norm(vector) or 1.0)
-    return unit

@@ -151,9 +151,10 @@ class Acts:
         chances = self._softmax.chances(self._features.rows([text]), vector)[0]
         if self._features.knows(text):
             return chances
-        # Not one word of it was ever met: made-up words are a reason to doubt.
-        halved: Floats = (chances + np.float32(1.0 / len(chances))) / np.float32(2.0)
-        return halved
+        # Not one word of it was ever met. Made-up words are a reason to doubt: what is left stays
+        # below the threshold of config.yml, so the bot asks again.
+        doubted: Floats = (chances + np.float32(2.0 / len(chances))) / np.float32(3.0)
+        return doubted
 
     def save(self, folder: Path) -> None:
         """Write numbers as safetensors and names as JSON."""

@@ -37,11 +37,11 @@ def test_a_text_is_read_alone(encoder: Encoder) -> None:
     assert np.array_equal(np.stack([encoder.vector(t) for t in texts]), encoder.vectors(texts))
 
 
-def test_the_order_of_lines_is_no_matter(encoder: Encoder) -> None:
-    """Several messages in one turn mean the same however they came."""
-    assert np.array_equal(
-        encoder.vector("one thing\nanother"), encoder.vector("another\none thing")
-    )
+def test_a_short_line_behind_a_long_one_changes_little(encoder: Encoder) -> None:
+    """A report and the answer to a question of ours come as one text; the report stands out."""
+    report = "the kids next door are always hungry and out at night with no coats"
+    both = encoder.vector(report + "\nno")
+    assert float(both @ encoder.vector(report)) > float(both @ encoder.vector("no")) + 0.3
 
 
 def test_a_long_text_is_read_in_bounded_time(encoder: Encoder) -> None:

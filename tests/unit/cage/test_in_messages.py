@@ -22,7 +22,7 @@ def test_rare_acts_are_all_taken_and_reports_in_part(tmp_path: Path) -> None:
     _folder(tmp_path, "c.jsonl", "out_of_scope", 1_000)
     found = [act for _, act in taught(tmp_path)]
     assert 200 == found.count("correction")
-    assert 400 < found.count("report") < 600
+    assert 420 < found.count("report") < 630
     assert 500 < found.count("out_of_scope") < 700
 
 
@@ -34,7 +34,22 @@ def test_fewer_emergencies_are_taken(tmp_path: Path) -> None:
 
 def test_answers_to_our_questions_are_all_taken(tmp_path: Path) -> None:
     """In the middle of a report most messages are answers."""
-    assert 300 == len(taught(_folder(tmp_path, "answers.jsonl", "report", 300)))
+    found = taught(_folder(tmp_path, "answers.jsonl", "report", 300))
+    assert 300 == len([text for text, _ in found if "\n" not in text])
+
+
+def test_reports_in_other_languages_are_all_taken(tmp_path: Path) -> None:
+    """There are few, and none may be sent away."""
+    found = taught(_folder(tmp_path, "a.jsonl", "report", 300, lang="pl"))
+    assert 300 == len([text for text, _ in found if "\n" not in text])
+
+
+def test_some_reports_come_with_an_answer_of_ours_behind(tmp_path: Path) -> None:
+    """What the gateway asks about danger is answered before Rasa hears of the report."""
+    found = taught(_folder(tmp_path, "answers.jsonl", "report", 1_000))
+    both = [(text, act) for text, act in found if "\n" in text]
+    assert 25 < len(both) < 80
+    assert {"report"} == {act for _, act in both}
 
 
 def test_what_means_nothing_teaches_nothing(tmp_path: Path) -> None:
