@@ -23,6 +23,7 @@ TOKENS_MAX = 96
 # More letters than these hold more tokens than are read.
 LONGEST = 2_000
 _GRAPH, _TOKENIZER, _ABOUT = "encoder.onnx", "tokenizer.json", "about.json"
+_VECTORS = "vectors"
 
 
 class Encoder:
@@ -62,7 +63,7 @@ class Encoder:
         ids = self._tokenizer.encode(unicodedata.normalize("NFKC", whole)).ids
         if len(ids) <= 2:
             return np.zeros(WIDTH, np.float32)
-        (found,) = self._session.run(None, {"ids": np.array([ids], np.int64)})
+        (found,) = self._session.run([_VECTORS], {"ids": np.array([ids], np.int64)})
         vector = np.asarray(found, np.float32)[0]
         unit: Floats = vector / np.float32(np.linalg.norm(vector) or 1.0)
         return unit
