@@ -78,11 +78,25 @@ async def _file(
     await uow.tickets.set_pin_hash(ticket.ref, desk.hasher.digest("pin", ticket.ref + pin))
     if draft:
         await uow.drafts.save(replace(draft, updated_at=None, later=""))
+    conversation = _past_asking(desk, conversation, ticket)
     await uow.conversations.save(conversation)
     second = (
         await begin_second(uow, desk, conversation, draft, later, turn, study) if draft else None
     )
     return replace(_filed(desk, ticket, pin), second=second)
+
+
+def _past_asking(desk: Desk, conversation: Conversation, ticket: Ticket) -> Conversation:
+    """Return the conversation with a danger question ended that the report itself has answered.
+
+    Who passed it by and then told when it was, and that is over, is not taken for silent; a late
+    yes still counts.
+    """
+    asked = conversation.open_question
+    over = ticket.when.happening_now is False
+    if asked is None or asked.settled_at or not (asked.left and over):
+        return conversation
+    return replace(conversation, open_question=replace(asked, settled_at=desk.clock.now()))
 
 
 async def _ticket(

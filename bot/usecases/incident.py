@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.reports.category import UNCLEAR
-from bot.reports.conversation import Conversation, Draft, Sender
+from bot.reports.conversation import Conversation, Draft, Message, Sender
 from bot.reports.report import Consents, Reporter
 from bot.tickets.ticket import Ticket
 from bot.triage.danger import Danger, Priority
@@ -62,6 +62,17 @@ async def danger_incident(
             return await open_incident(uow, conversation)
     await uow.drafts.remove(conversation.id)
     return news
+
+
+async def silent_incident(
+    uow: UnitOfWork, desk: Desk, conversation: Conversation, study: Study
+) -> Incident:
+    """Return what silence is about: the report that was filed, unless danger came since."""
+    ticket = await _finished(uow, conversation)
+    since = ticket and (ticket.updated_at or ticket.created_at)
+    if since and not await _grave(uow, conversation, since):
+        return await open_incident(uow, conversation)
+    return await danger_incident(uow, desk, conversation, study)
 
 
 async def told_of_danger(
@@ -168,12 +179,27 @@ async def _grave_seq(uow: UnitOfWork, conversation: Conversation, since: datetim
     A danger question may fall due when other words have long been dealt with: the incident begins
     where the danger was told.
     """
+    own = await _own(uow, conversation, since)
+    grave = [message.seq for message in own if Danger(message.danger) is not Danger.NONE]
+    if grave or own:
+        return grave[0] if grave else own[-1].seq
+    return await uow.messages.last_seq(conversation.id)
+
+
+async def _grave(uow: UnitOfWork, conversation: Conversation, since: datetime) -> bool:
+    just_before = since - timedelta(microseconds=1)  # what came in the same moment is news as well
+    said = await _own(uow, conversation, just_before)
+    return any(Danger(message.danger) is not Danger.NONE for message in said)
+
+
+async def _own(
+    uow: UnitOfWork, conversation: Conversation, since: datetime | None
+) -> Sequence[Message]:
+    """Return the resident's late messages, those since then."""
     last = await uow.messages.last_seq(conversation.id)
     said = await uow.messages.after(conversation.id, max(0, last - _LOOK_BACK), _LOOK_BACK)
-    own = [
+    return [
         message
         for message in said
         if message.sender is Sender.RESIDENT and (since is None or message.at > since)
     ]
-    grave = [message.seq for message in own if Danger(message.danger) is not Danger.NONE]
-    return grave[0] if grave else own[-1].seq if own else last

@@ -7,7 +7,7 @@ from bot.reports.conversation import Conversation, OpenQuestion
 from bot.triage.danger import Priority
 from bot.usecases.desk import Desk
 from bot.usecases.gather import Told
-from bot.usecases.incident import danger_incident, told_of_danger
+from bot.usecases.incident import silent_incident, told_of_danger
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.put_ticket import Filing, put_ticket
 from bot.usecases.study import Study, studied
@@ -52,7 +52,7 @@ async def _apply(
     floor = _floor(question.unanswered)
     if floor is None:
         return conversation
-    incident = await danger_incident(uow, desk, conversation, study)
+    incident = await silent_incident(uow, desk, conversation, study)
     case = await study.case(await incident.told(uow))
     filing = Filing(
         incident.first_seq,

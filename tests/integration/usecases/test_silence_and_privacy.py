@@ -7,7 +7,9 @@ import pytest
 
 from bot.reports.conversation import OpenQuestion
 from bot.triage.danger import Danger, Priority
+from bot.usecases.begin_report import begin_report
 from bot.usecases.desk import Desk
+from bot.usecases.file_report import file_report
 from bot.usecases.settle_question import settle_question
 from tests.fakes.clock import FixedClock
 from tests.integration.usecases.conftest import Resident
@@ -58,3 +60,29 @@ async def test_private_words_do_not_follow_a_new_danger(
     assert new.links
     for message in await sent(desk, new.ref, POLICE):
         assert before not in str(message.payload)
+
+
+BROKE_IN = "someone broke in our garage two days ago"
+
+
+@pytest.mark.parametrize("words", [BROKE_IN, "someone broke in our garage"])
+async def test_silence_about_a_report_that_was_filed_since(
+    desk: Desk, web: Resident, clock: FixedClock, words: str
+) -> None:
+    """It counts for that report and makes no second; a report that tells of a past time ends it."""
+    await web.write(words, Danger.POSSIBLE)
+    await ask(desk, web, clock, 60)
+    async with desk.store.begin() as uow:
+        conversation = await uow.conversations.lock(web.id)
+        asked = conversation.open_question
+        assert asked
+        await uow.conversations.save(replace(conversation, open_question=asked.passed()))
+    await begin_report(desk, web.id, words)
+    clock.forward(seconds=20)
+    filed = await file_report(desk, web.id)
+    clock.forward(seconds=60)
+    over = words == BROKE_IN
+    assert await settle_question(desk, web.id) is not over
+    ticket = await ticket_of(desk, web.id)
+    assert (filed.ref, ()) == (ticket.ref, ticket.links)
+    assert (ticket.priority is Priority.P1) is not over
