@@ -100,6 +100,10 @@ class ValidateReportForm(FormValidationAction):
         if answer.danger:
             await say_emergency(dispatcher, self._desk, said)
         if slot == "confirm":
+            # Put twice and not understood: what was told must not wait for the right word.
+            if answer.value is None and tracker.get_slot("again"):
+                dispatcher.utter_message(response="utter_sent_as_it_is")
+                return confirmed(answer, anyway=True)
             return confirmed(answer)
         discreet = tracker.get_slot("discreet") or (answer.danger and said.channel == "sms")
         return [*answered(slot, answer), SlotSet("discreet", bool(discreet))]
@@ -195,9 +199,11 @@ def answered(slot: str, answer: Answer) -> list[EventType]:
     ]
 
 
-def confirmed(answer: Answer) -> list[EventType]:
-    """Return the events of an answer to "shall we send it?": only a yes ends the interview."""
-    sent = answer.value == "yes"
+def confirmed(answer: Answer, *, anyway: bool = False) -> list[EventType]:
+    """Return the events of an answer to "shall we send it?": only a yes ends the interview, or that
+    nobody understood twice and it goes ``anyway``.
+    """
+    sent = anyway or answer.value == "yes"
     return [
         SlotSet("confirm", "yes" if sent else None),
         SlotSet("to_ask", [] if sent else ["confirm"]),

@@ -92,3 +92,17 @@ async def test_two_things_are_asked_about_one_after_the_other(texting: Phone) ->
     assert 2 == len({ref for line in heard for ref in REFERENCE.findall(line)})
     assert 1 == sum("the other thing you told us" in line for line in heard)
     assert not any("sofa" in line or "music" in line for line in heard)
+
+
+async def test_what_cannot_be_understood_at_the_end_is_sent_all_the_same(on_web: Talk) -> None:
+    """Nobody is asked three times whether to send it, and nothing waits for the right word."""
+    await on_web.say(SOFA)
+    said = ""
+    for words in ("skip", "anonymous", "skip", "skip"):
+        if "send" not in said:
+            said = await on_web.heard(words)
+    assert "end it" in said
+    assert "end it" in await on_web.heard("wibble flurb zog")
+    said = await on_web.heard("zog flurb wibble wub")
+    assert "send it as it is" in said
+    assert REFERENCE.search(said)

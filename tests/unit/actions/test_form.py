@@ -43,6 +43,7 @@ def test_only_a_yes_ends_the_interview(value: str | None) -> None:
 def test_a_yes_ends_it() -> None:
     """Nothing is left to ask."""
     assert [] == _slots(confirmed(Answer("yes", True, ())))["to_ask"]
+    assert [] == _slots(confirmed(Answer(None, False, ()), anyway=True))["to_ask"]
 
 
 def test_the_summary_is_lines_on_the_web_and_one_line_on_a_phone() -> None:
