@@ -1,5 +1,6 @@
 """Turns mentions into ranked candidates: the town chooses between roads of one name."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,8 @@ _OFF_TO = frozenset({"towards", "toward"})
 _AREA_KINDS = frozenset({Kind.TOWN, Kind.AREA, Kind.VILLAGE, Kind.WARD})
 # What has its own place outside a borough named beside it.
 _NEVER_BEYOND = _AREA_KINDS | {Kind.ELSEWHERE, Kind.REGION, Kind.TRUNK_ROAD}
+# "14", "14a", but no year.
+_HOUSE = re.compile(r"[1-9]\d{0,2}[a-d]?")
 # What a town named beside it adds to a road, listed or not.
 _BACKED = 0.04
 _TOWN_KNOWN = 0.15
@@ -40,8 +43,13 @@ class Context:
         return 2 * (row.ward in self.wards) + (row.town in self.towns) + district
 
     def span(self, mention: Mention) -> tuple[int, int]:
-        """Return where a mention stands in the text."""
-        return self.words[mention.first].start, self.words[mention.last].end
+        """Return where a mention stands in the text, with the number of the house before it."""
+        first = mention.first
+        road = not mention.listed or mention.rows[0].kind is Kind.ROAD
+        if road and first and _HOUSE.fullmatch(self.words[first - 1].word):
+            apart = self.text[self.words[first - 1].end : self.words[first].start].strip(" ,")
+            first -= not apart
+        return self.words[first].start, self.words[mention.last].end
 
     def beyond(self, mention: Mention) -> Row | None:
         """Return the place outside the borough that a road is said to be in, or None."""

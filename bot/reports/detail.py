@@ -51,20 +51,28 @@ def only_adds(text: str, before: str) -> bool:
         return True
     if _NEW.search(said):
         return False
-    the = _THE.match(said)
-    known = the is not None and _bare(the[1]) in {_bare(word) for word in _plain(before).split()}
-    return known or bool(find_plates(text)) or bool(_BACK.match(said))
+    return bool(find_plates(text)) or _goes_back(said, before)
 
 
-def tells_evidence(text: str) -> bool:
-    """Return whether a short text only says that something or somebody shows what was reported.
+def tells_evidence(text: str, before: str = "") -> bool:
+    """Return whether a short text only says what shows who did it: a picture, a witness, a plate.
 
-    "I've got him on the doorbell" joins the report, whatever it sounds like by itself. Where it
-    tells of harm to somebody it does not: a partner of the first report may have no right to that.
+    "I've got him on the doorbell" joins the report, whatever it sounds like by itself, and so does
+    the number plate of "the van" that the words `before` it tell of. Where it tells of harm to
+    somebody it does not: a partner of the first report may have no right to that.
     """
     said = _LEAD.sub("", _plain(text), count=1)
-    short = 0 < len(said.split()) <= _FEW_WORDS
-    return short and bool(_EVIDENCE.search(said)) and not _HARM.search(said)
+    if not 0 < len(said.split()) <= _FEW_WORDS or _HARM.search(said):
+        return False
+    plate = bool(find_plates(text)) and not _NEW.search(said) and _goes_back(said, before)
+    return plate or bool(_EVIDENCE.search(said))
+
+
+def _goes_back(said: str, before: str) -> bool:
+    """Tell whether plain words begin with something or somebody that was spoken of already."""
+    the = _THE.match(said)
+    known = the is not None and _bare(the[1]) in {_bare(word) for word in _plain(before).split()}
+    return known or bool(_BACK.match(said))
 
 
 def _plain(text: str) -> str:

@@ -169,7 +169,7 @@ async def _ticket(uow: UnitOfWork, conversation: Conversation) -> Ticket | None:
 def _same(desk: Desk, ticket: Ticket, said: _Said) -> bool:
     if said.assessment.danger is not Danger.NONE:
         return is_same(desk, ticket, said.assessment.category)
-    if tells_evidence(said.text):
+    if tells_evidence(said.text, ticket.narrative):
         return True
     alike = said.assessment.category == ticket.category or said.assessment.needs_human
     if alike or only_courtesy(said.text):

@@ -274,3 +274,17 @@ def test_where_it_was(places: Places, text: str, name: str) -> None:
 def test_small_words_that_end_no_street(places: Places, text: str) -> None:
     """Courts and ways of speaking are no streets."""
     assert () == places.find(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("im at 14 norton road", "14 norton road"),
+        ("14a, Norton Road please", "14a, Norton Road"),
+        ("since 2019 norton road is like this", "norton road"),
+        ("there are 3 Ropner Park gates", "Ropner Park"),
+    ],
+)
+def test_the_number_of_the_house_comes_along(places: Places, text: str, quote: str) -> None:
+    """Whoever goes there needs it; a year and the number of a park are none."""
+    assert places.find(text)[0].quote == quote

@@ -67,3 +67,21 @@ def test_something_new_is_no_detail(text: str) -> None:
 def test_evidence_told_later(text: str, *, is_evidence: bool) -> None:
     """A camera or a witness belongs to the report; harm that a camera shows does not."""
     assert is_evidence is tells_evidence(text)
+
+
+VAN = "a van dumped rubble on Portrack Lane this morning"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_evidence"),
+    [
+        ("the van's plate was AB12 CDE", True),
+        ("reg was AB12CDE", True),
+        ("oh and its plate is AB12 CDE", True),
+        ("my car AB12 CDE has been keyed", False),
+        ("a moped AB12 CDE is racing round the estate", False),
+        ("the van AB12 CDE hit my child", False),
+    ],
+)
+def test_a_number_plate_of_what_was_told(text: str, *, is_evidence: bool) -> None:
+    assert is_evidence is tells_evidence(text, VAN)
