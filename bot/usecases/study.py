@@ -6,7 +6,7 @@ meanwhile the transaction is let go, that is understood too, and it is opened ag
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
 
 from bot.errors import NotFound
@@ -166,20 +166,30 @@ def _assessed(
 ) -> Assessment:
     """Return the assessment of all that was told.
 
-    "Dunno", a street and a landlord's name blur a short story: where all of it is unclear and what
-    was told first is not, or the story without bare answers, that says what kind it is.
+    "Dunno", a street and a landlord's name blur a short story: where all of it is unclear, what was
+    told first says what kind it is, or the story without bare answers, whichever is clearer.
     """
     found = desk.triage.assess(narrative, answers=said, happening_now=happening_now)
     if not _unsure(found):
         return found
     stories = dict.fromkeys((answers.get("what", ""), story_of(narrative, answers)))
-    told = (desk.triage.assess(story) for story in stories if story and story != narrative)
-    sure = next((one for one in told if not _unsure(one)), None)
-    if sure is None:
+    told = [desk.triage.assess(story) for story in stories if story and story != narrative]
+    clear = max((found, *told), key=_clarity)
+    if clear is found:
         return found
-    return desk.triage.assess(
-        narrative, answers=said, happening_now=happening_now, category=sure.category
+    named = desk.triage.assess(
+        narrative, answers=said, happening_now=happening_now, category=clear.category
     )
+    if not _unsure(clear):
+        return named
+    return replace(
+        named, needs_human=True, priority=min(named.priority, found.priority, clear.priority)
+    )
+
+
+def _clarity(found: Assessment) -> tuple[bool, bool, float]:
+    """Return how clear it is what kind of report it is; of two alike the first counts."""
+    return not _unsure(found), found.category != UNCLEAR, found.categories[0][1]
 
 
 def _unsure(found: Assessment) -> bool:

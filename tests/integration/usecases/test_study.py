@@ -270,3 +270,35 @@ async def test_bare_answers_do_not_blur_what_it_is(desk: Desk, clock: FixedClock
     async with desk.store.read() as uow:
         ticket = await uow.tickets.get(filed.ref)
     assert "fly_tipping_litter" == ticket.category
+
+
+class UnsureTriage(FakeTriage):
+    """Only guesses what kind it is: rather well from a story, badly with a bare answer in it."""
+
+    def assess(
+        self,
+        text: str,
+        *,
+        answers: Mapping[str, str] = MappingProxyType({}),
+        happening_now: bool | None = None,
+        category: str | None = None,
+    ) -> Assessment:
+        """Return a guess that needs a person."""
+        best, score = (
+            ("graffiti_flyposting", 0.1) if "dunno" in text else ("fly_tipping_litter", 0.3)
+        )
+        found = super().assess(text, answers=answers, category=category or best)
+        return replace(found, categories=((best, score),), needs_human=category is None)
+
+
+async def test_of_guesses_the_better_one_is_filed(desk: Desk, clock: FixedClock) -> None:
+    """Unsure stays unsure, but it is what the story seems to be, not what the answers seem."""
+    unsure = replace(desk, triage=UnsureTriage())
+    web = Resident(unsure, Channel.WEB, clock.now)
+    await web.write(SOFA)
+    await begin_report(unsure, web.id, SOFA)
+    await web.write("dunno")
+    filed = await file_report(unsure, web.id)
+    async with desk.store.read() as uow:
+        ticket = await uow.tickets.get(filed.ref)
+    assert ("fly_tipping_litter", True) == (ticket.category, ticket.needs_human)
