@@ -10,7 +10,6 @@ from actions.form import answered
 from actions.heard import WITHDRAW, Heard, heard, left_aside
 from actions.outcomes import told_what_came
 from bot.reports.asking import only_asks
-from bot.reports.courtesy import courtesy
 from bot.usecases.answer_question import answer_question
 from bot.usecases.check_status import StatusAnswer, check_status
 from bot.usecases.correct_answer import correct_answer
@@ -175,53 +174,6 @@ class CorrectAnswer(Action):
         return [SlotSet("to_ask", ask), SlotSet("changing", False), SlotSet("again", False)]
 
 
-class MakeSmallTalk(Action):
-    """Answers a greeting or thanks in few words."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    def name(self) -> str:
-        """Return the name the domain knows."""
-        return "action_make_small_talk"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
-        """Say hello, or you're welcome to thanks; whoever told nothing yet hears how to."""
-        told = bool(tracker.get_slot("report_step"))
-        said = courtesy(heard(tracker).text)
-        chat = said != "other"  # few words of another kind may answer the open question
-        aside = await laid_aside(self._desk, tracker) if chat else left_aside(tracker)
-        dispatcher.utter_message(response=_small_talk(said, told=told, asking=bool(aside)))
-        return aside
-
-
-class HandleUnclear(Action):
-    """Asks once in other words; the second time a person reads it."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    def name(self) -> str:
-        """Return the name the domain knows."""
-        return "action_handle_unclear"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
-        """Offer what we can do, then hand over."""
-        said = heard(tracker)
-        if await told_what_came(dispatcher, self._desk, said):
-            return [SlotSet("unclear", False)]
-        if not tracker.get_slot("unclear"):
-            await danger_first(dispatcher, self._desk, said)
-            dispatcher.utter_message(response="utter_not_clear")
-            return [SlotSet("unclear", True)]
-        say_person(dispatcher, await request_person(self._desk, said.conversation_id, said.turn))
-        return [SlotSet("unclear", False)]
-
-
 async def laid_aside(desk: Desk, tracker: Tracker, *, answered: bool = False) -> list[EventType]:
     """Keep the words of this turn out of the report under way, and return to its question."""
     events = left_aside(tracker)
@@ -230,14 +182,6 @@ async def laid_aside(desk: Desk, tracker: Tracker, *, answered: bool = False) ->
         turns = (said.first_turn, said.turn)
         await set_aside(desk, said.conversation_id, *turns, answered=answered)
     return events
-
-
-def _small_talk(said: str, *, told: bool, asking: bool) -> str:
-    if asking:
-        return "utter_short_reply"
-    if said == "thanks" or (told and said != "hello"):
-        return "utter_welcome" if told else "utter_welcome_first"
-    return "utter_hello"
 
 
 def say_person(dispatcher: CollectingDispatcher, answer: PersonAnswer) -> None:

@@ -17,12 +17,11 @@ from actions.aside import (
     AnswerQuestion,
     CheckStatus,
     CorrectAnswer,
-    HandleUnclear,
-    MakeSmallTalk,
     RequestPerson,
     StopUpdates,
 )
 from actions.form import AskConfirm, AskWhere, ValidateReportForm
+from actions.otherwise import HandleUnclear, HearMore, MakeSmallTalk
 from actions.report import BeginReport, FileReport
 from bot.usecases.desk import Desk
 
@@ -58,6 +57,7 @@ def all_actions(desk: Desk) -> Sequence[Action]:
         RequestPerson(desk),
         StopUpdates(desk),
         MakeSmallTalk(desk),
+        HearMore(desk),
         HandleUnclear(desk),
     )
 

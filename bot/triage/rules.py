@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from bot.reports.category import SLOTS
 from bot.reports.datafile import Entry, read
 from bot.triage.danger import Priority
 from bot.triage.foreign import load_foreign
@@ -37,8 +38,7 @@ def load_rules(path: Path) -> Rules:
     classes = {name: _listed(entry) for name, entry in root.need("words").fields().items()}
     reader = _Reader(spelling, frozenset(classes))
     questions = {
-        name: Question(name, entry.need("web").text(), entry.need("sms").text())
-        for name, entry in root.need("questions").fields().items()
+        name: _question(name, entry) for name, entry in root.need("questions").fields().items()
     }
     flags: dict[str, Flag] = {}
     signals: list[Signal] = []
@@ -147,6 +147,15 @@ def _lines(entry: Entry) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(entry.text().splitlines(), 1):
         if line.strip():
             yield number, line
+
+
+def _question(name: str, entry: Entry) -> Question:
+    entry.only("web", "sms", "no_to")
+    no_to = entry.get("no_to")
+    if no_to and no_to.text() not in SLOTS:
+        raise no_to.error(f"the interview has no question '{no_to.text()}'")
+    web, sms = entry.need("web").text(), entry.need("sms").text()
+    return Question(name, web, sms, no_to.text() if no_to else None)
 
 
 def _flag(entry: Entry, questions: Mapping[str, Question]) -> Flag:

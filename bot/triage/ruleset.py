@@ -47,11 +47,15 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One danger question in both wordings; the SMS one fits one text with its answer hint."""
+    """One danger question in both wordings; the SMS one fits one text with its answer hint.
+
+    ``no_to`` is the slot of the interview that a plain no to it answers, if any.
+    """
 
     id: str
     web: str
     sms: str
+    no_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,11 @@ class Triage:
             discreet=everything.discreet,
         )
 
+    def asks(self, line: str) -> str | None:
+        """Return the slot that a no to the danger question in this line of ours answers, if any."""
+        questions = self.floor.questions.values()
+        return next((q.no_to for q in questions if q.web in line or q.sms in line), None)
+
     def _opinion(self, read: Text, found: FloorResult) -> Opinion | None:
         if self._model is None or not read.written.strip():
             return None

@@ -1,37 +1,31 @@
 """Begins a report with whatever the first message already says, and knows what is still to ask."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.reports.answers import yes_no
 from bot.reports.category import UNCLEAR, Category
 from bot.reports.contact import understand_contact
 from bot.reports.conversation import Conversation, Draft, Step
-from bot.reports.courtesy import only_courtesy
-from bot.reports.detail import only_adds, tells_evidence
-from bot.reports.nameless import wants_no_name
-from bot.reports.notice import notice
-from bot.reports.opening import only_announces
 from bot.reports.report import Channel
 from bot.tickets.ticket import Ticket
-from bot.triage.assessment import Assessment
-from bot.triage.danger import Danger, Priority
+from bot.triage.danger import Priority
 from bot.usecases.beyond import redirected
+from bot.usecases.denied import denied
 from bot.usecases.desk import Desk
-from bot.usecases.gather import Told, gather
-from bot.usecases.incident import first_open_seq, is_same
+from bot.usecases.incident import first_open_seq
+from bot.usecases.more_words import Said, add, belongs, find_told, read_said
 from bot.usecases.once import once
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.put_ticket import Filing, put_ticket
 from bot.usecases.study import Study, off_loop, studied
 from bot.usecases.which import choices
 
-# "Asked little": issue text and strategy; `confirm` is the show-back and not counted.
-MOST_QUESTIONS = 5
+# "Asked little": half of all routine reports are to be asked three questions or fewer, with those
+# of how to reach whoever reports. Where and when are always asked; what the kind of report asks
+# beside them only as far as there is room. `confirm` is the show-back and not counted.
+ROOM = {Channel.WEB: 2, Channel.SMS: 1}
+_ALWAYS = frozenset({"where", "when"})
 # Of a place that does not feel safe even less.
 MOST_OF_FEELING = 3
-# A text this short says that someone wants to report, not what.
-_FEW_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +52,7 @@ async def begin_report(desk: Desk, conversation_id: str, text: str, turn: int = 
 
     The same turn again changes nothing and returns the same.
     """
-    said = await off_loop(lambda: _read(desk, text))
+    said = await off_loop(lambda: read_said(desk, text))
     step = Step(conversation_id, turn, "begin")
 
     async def begin(uow: UnitOfWork, study: Study) -> Begun:
@@ -66,58 +60,27 @@ async def begin_report(desk: Desk, conversation_id: str, text: str, turn: int = 
         return await once(uow, step, Begun, lambda: _begin(uow, desk, conversation, said, study))
 
     return await studied(
-        desk, conversation_id, lambda uow: _find_told(uow, desk, conversation_id, said), begin
+        desk, conversation_id, lambda uow: find_told(uow, desk, conversation_id, said), begin
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A message by itself: what triage makes of it, and what it says unasked, by slot."""
-
-    text: str
-    assessment: Assessment
-    known: Mapping[str, str]
-
-
-def _read(desk: Desk, text: str) -> _Said:
-    assessment = desk.triage.assess(text)
-    known = notice(text, desk.clock.now(), desk.places).known
-    thin = len(text.split()) < _FEW_WORDS and assessment.needs_human
-    what = {} if thin or only_announces(text, known.values()) else {"what": text}
-    return _Said(text, assessment, {**what, **known, **nameless(text)})
-
-
-def nameless(text: str) -> Mapping[str, str]:
-    """Return the answers that somebody gave who says unasked that they leave their name out."""
-    return {"contact": "anonymous", "consent": "no"} if wants_no_name(text) else {}
-
-
-async def _find_told(
-    uow: UnitOfWork, desk: Desk, conversation_id: str, said: _Said
-) -> Iterable[Told]:
-    """Return what is told of the filed report that these words are added to, if there is one."""
-    conversation = await uow.conversations.get(conversation_id)
-    ticket = await _ticket(uow, conversation)
-    if ticket is None or ticket.unfinished or not _same(desk, ticket, said):
-        return ()
-    draft = _with_vehicle(await uow.drafts.get(conversation_id), said)
-    return (await gather(uow, conversation, await uow.tickets.first_seq(ticket.ref), draft),)
-
-
 async def _begin(
-    uow: UnitOfWork, desk: Desk, conversation: Conversation, said: _Said, study: Study
+    uow: UnitOfWork, desk: Desk, conversation: Conversation, said: Said, study: Study
 ) -> Begun:
     draft = await uow.drafts.get(conversation.id)
     ticket = await _ticket(uow, conversation)
     filed = ticket if ticket and not ticket.unfinished else None
-    if filed and _same(desk, filed, said):
-        return await _add(uow, desk, conversation, filed, _with_vehicle(draft, said), study)
+    if filed and belongs(desk, filed, said):
+        await add(uow, desk, conversation, filed, said, study)
+        label = desk.taxonomy[filed.category].label
+        return Begun(filed.category, label, (), {}, filed.ref, False, added_to=filed.ref)
     if filed:
         conversation, ticket, draft = replace(conversation, ticket_ref=None), None, None
         await uow.drafts.remove(conversation.id)
         await uow.conversations.save(conversation)
     draft = draft or await _draft(uow, desk, conversation, said)
-    draft = replace(draft, answers={**said.known, **draft.answers}, updated_at=desk.clock.now())
+    known = {**said.known, **await denied(uow, desk, conversation, draft.first_seq)}
+    draft = replace(draft, answers={**known, **draft.answers}, updated_at=desk.clock.now())
     await uow.drafts.save(draft)
     return begun_of(desk, conversation, draft, ticket)
 
@@ -141,14 +104,16 @@ def still_to_ask(
 
 def _wanted(channel: Channel, category: Category, draft: Draft) -> tuple[str, ...]:
     closing = _closing(channel, category, draft)
-    own = tuple(slot for slot in category.ask if slot not in closing)
-    routine = category.priority >= Priority.P3
-    kept = own[: MOST_QUESTIONS - len(closing)] if routine else own
-    if category.feeling:
-        open_ = tuple(slot for slot in own if slot in draft.asked or slot not in draft.answers)
-        kept = open_[: MOST_OF_FEELING - len(closing)]
     first = ("what",) if "what" not in draft.answers else ()
-    return (*first, *kept, *closing, "confirm")
+    own = tuple(slot for slot in category.ask if slot not in (*first, *closing))
+    open_ = [slot for slot in own if slot in draft.asked or slot not in draft.answers]
+    if category.feeling:
+        own = tuple(open_[: MOST_OF_FEELING - len(closing)])
+    elif category.priority >= Priority.P3:
+        room = ROOM[channel] - len(first) - len(_ALWAYS.intersection(open_))
+        beside = [slot for slot in open_ if slot not in _ALWAYS][: max(0, room)]
+        own = tuple(slot for slot in own if slot in _ALWAYS or slot in beside)
+    return (*first, *own, *closing, "confirm")
 
 
 def _closing(channel: Channel, category: Category, draft: Draft) -> tuple[str, ...]:
@@ -166,50 +131,7 @@ async def _ticket(uow: UnitOfWork, conversation: Conversation) -> Ticket | None:
     return await uow.tickets.get(conversation.ticket_ref) if conversation.ticket_ref else None
 
 
-def _same(desk: Desk, ticket: Ticket, said: _Said) -> bool:
-    if said.assessment.danger is not Danger.NONE:
-        return is_same(desk, ticket, said.assessment.category)
-    if tells_evidence(said.text, ticket.narrative):
-        return True
-    alike = said.assessment.category == ticket.category or said.assessment.needs_human
-    if alike or only_courtesy(said.text):
-        return True
-    new, old = desk.taxonomy[said.assessment.category], desk.taxonomy[ticket.category]
-    priority = said.assessment.priority
-    other = new.group != old.group and priority < Priority.P4
-    graver = new.private or priority < ticket.priority
-    return not (other or graver) and only_adds(said.text, ticket.narrative)
-
-
-def _with_vehicle(draft: Draft | None, said: _Said) -> Draft | None:
-    """Return the draft with a number plate that was told after filing."""
-    plate = said.known.get("vehicle")
-    if draft is None or plate is None:
-        return draft
-    before = draft.answers.get("vehicle") or ""
-    known = before if before and yes_no(before) is None else ""
-    told = ", ".join(part for part in (known, plate) if part)
-    return replace(draft, answers={**draft.answers, "vehicle": told})
-
-
-async def _add(
-    uow: UnitOfWork,
-    desk: Desk,
-    conversation: Conversation,
-    ticket: Ticket,
-    draft: Draft | None,
-    study: Study,
-) -> Begun:
-    first_seq = await uow.tickets.first_seq(ticket.ref)
-    case = await study.case(await gather(uow, conversation, first_seq, draft))
-    await put_ticket(uow, desk, conversation, case, Filing(first_seq, finished=True))
-    if draft:
-        await uow.drafts.save(draft)
-    label = desk.taxonomy[ticket.category].label
-    return Begun(ticket.category, label, (), {}, ticket.ref, False, added_to=ticket.ref)
-
-
-async def _draft(uow: UnitOfWork, desk: Desk, conversation: Conversation, said: _Said) -> Draft:
+async def _draft(uow: UnitOfWork, desk: Desk, conversation: Conversation, said: Said) -> Draft:
     return Draft(
         conversation_id=conversation.id,
         first_seq=await first_open_seq(uow, conversation),

@@ -13,11 +13,12 @@ from bot.reports.parts import TELLING, sort_out
 from bot.reports.phrases import Phrasebook
 from bot.triage.danger import Danger, Priority
 from bot.triage.normalise import plain_words
-from bot.usecases.begin_report import nameless, still_to_ask
+from bot.usecases.begin_report import still_to_ask
 from bot.usecases.desk import Desk
 from bot.usecases.file_danger import file_danger
 from bot.usecases.gather import Told, gather
 from bot.usecases.incident import open_incident
+from bot.usecases.more_words import nameless
 from bot.usecases.once import once
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.study import Study, off_loop, studied

@@ -45,6 +45,10 @@ class Triage(Protocol):
         """Return what the words and the answers amount to; a `category` that is given stands."""
         ...
 
+    def asks(self, line: str) -> str | None:
+        """Return the slot that a no to the danger question in this line of ours answers, if any."""
+        ...
+
 
 class Views(Protocol):
     """Builds what one partner may see of a ticket."""

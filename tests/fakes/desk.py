@@ -66,6 +66,10 @@ class FakeTriage:
             reasons=(Reason("rule", f"fake_{category}", word),),
         )
 
+    def asks(self, line: str) -> str | None:
+        """Know one danger question."""
+        return "happening_now" if "Is it happening now?" in line else None
+
 
 def make_desk(store: SqlStore, clock: Clock) -> Desk:
     """Put a desk together."""

@@ -7,8 +7,9 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.aside import AnswerQuestion, CheckStatus, CorrectAnswer, HandleUnclear
+from actions.aside import AnswerQuestion, CheckStatus, CorrectAnswer
 from actions.form import ValidateReportForm
+from actions.otherwise import HandleUnclear
 from actions.report import FileReport
 from bot.reports.conversation import Kind, Line, OpenQuestion
 from bot.reports.report import Channel

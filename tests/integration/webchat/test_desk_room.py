@@ -67,6 +67,10 @@ class PlainTriage:
             reasons=(),
         )
 
+    def asks(self, line: str) -> str | None:
+        """Know no danger question."""
+        return None
+
 
 @dataclass
 class House:

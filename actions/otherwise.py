@@ -1,0 +1,104 @@
+"""Everything else that people say: hello, thanks, a few words more, or what nobody understands."""
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.aside import laid_aside, say_person
+from actions.danger import danger_first
+from actions.heard import Heard, heard, left_aside
+from actions.outcomes import told_what_came
+from bot.reports.courtesy import courtesy
+from bot.usecases.desk import Desk
+from bot.usecases.more_words import add_words
+from bot.usecases.request_person import request_person
+
+
+class MakeSmallTalk(Action):
+    """Answers a greeting or thanks in few words."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def name(self) -> str:
+        """Return the name the domain knows."""
+        return "action_make_small_talk"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Say hello, or you're welcome to thanks; whoever told nothing yet hears how to."""
+        told = bool(tracker.get_slot("report_step"))
+        said = courtesy(heard(tracker).text)
+        chat = said != "other"  # few words of another kind may answer the open question
+        aside = await laid_aside(self._desk, tracker) if chat else left_aside(tracker)
+        dispatcher.utter_message(response=_small_talk(said, told=told, asking=bool(aside)))
+        return aside
+
+
+class HearMore(Action):
+    """Adds words that are no report by themselves to the one just filed, or says what we do."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def name(self) -> str:
+        """Return the name the domain knows."""
+        return "action_hear_more"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Add them, or answer that we can't help with that, or ask what else there is."""
+        said = heard(tracker)
+        if await added(dispatcher, self._desk, said):
+            return []
+        other = said.act == "out_of_scope"
+        dispatcher.utter_message(response="utter_out_of_scope" if other else "utter_what_next")
+        return []
+
+
+class HandleUnclear(Action):
+    """Asks once in other words; the second time a person reads it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def name(self) -> str:
+        """Return the name the domain knows."""
+        return "action_handle_unclear"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Offer what we can do, then hand over."""
+        said = heard(tracker)
+        if await told_what_came(dispatcher, self._desk, said):
+            return [SlotSet("unclear", False)]
+        if await added(dispatcher, self._desk, said):
+            return [SlotSet("unclear", False)]
+        if not tracker.get_slot("unclear"):
+            await danger_first(dispatcher, self._desk, said)
+            dispatcher.utter_message(response="utter_not_clear")
+            return [SlotSet("unclear", True)]
+        say_person(dispatcher, await request_person(self._desk, said.conversation_id, said.turn))
+        return [SlotSet("unclear", False)]
+
+
+async def added(dispatcher: CollectingDispatcher, desk: Desk, said: Heard) -> bool:
+    """Add words to the report just filed and say so; False where there is none they belong to."""
+    more = await add_words(desk, said.conversation_id, said.text, said.turn)
+    if more.added_to is None:
+        return False
+    await danger_first(dispatcher, desk, said)
+    dispatcher.utter_message(response="utter_added", ref=more.added_to)
+    return True
+
+
+def _small_talk(said: str, *, told: bool, asking: bool) -> str:
+    if asking:
+        return "utter_short_reply"
+    if said == "thanks" or (told and said != "hello"):
+        return "utter_welcome" if told else "utter_welcome_first"
+    return "utter_hello"
