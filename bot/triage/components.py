@@ -27,7 +27,10 @@ from bot.triage.vectors import Vectors, lines_of
 
 WORDS, VECTORS = "safer_words", "safer_vectors"
 DANGER, CATEGORIES, ACTS = "safer_danger", "safer_categories", "safer_acts"
-CALM, POSSIBLE, NOW = DANGERS = ("none", "possible", "now")
+# What is calm is of two kinds that have little in common: what tells of something, and the rest
+# (chat that was sent here by mistake). Told apart in learning, together they are "no danger".
+TOLD, CHAT, POSSIBLE, NOW = DANGERS = ("told", "chat", "possible", "now")
+_CALM = (DANGERS.index(TOLD), DANGERS.index(CHAT))
 # A text of so many words is judged as a whole alone; chosen on dev.
 _WHOLE = 30
 # Of so many pieces of a long text the vector is looked at, those whose words are most like danger;
@@ -175,7 +178,7 @@ class Danger(Head):
         every = range(len(said))
         if self.model is None or len(said) <= _PIECES_MAX:
             return every
-        calm = [float(self.model.by_words(one)[DANGERS.index(CALM)]) for one in said]
+        calm = [float(self.model.by_words(one)[[*_CALM]].sum()) for one in said]
         return sorted(every, key=lambda at: calm[at])[:_PIECES_MAX]
 
     def _of(self, doc: Doc, piece: Piece, said: Features) -> tuple[float, float]:
@@ -193,7 +196,7 @@ class Danger(Head):
         if self.model is None:
             return 0.0, 0.0
         chances = self.model.chances(features, vector)
-        return 1 - float(chances[DANGERS.index(CALM)]), float(chances[DANGERS.index(NOW)])
+        return 1 - float(chances[[*_CALM]].sum()), float(chances[DANGERS.index(NOW)])
 
 
 @dataclass(slots=True)

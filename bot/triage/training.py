@@ -14,7 +14,8 @@ from spacy.tokens import Doc
 from spacy.training import Example
 
 from bot.reports.category import load_taxonomy
-from bot.triage.components import CATEGORIES, DANGERS, VECTORS, WORDS
+from bot.triage.components import CATEGORIES, CHAT, DANGERS, TOLD, VECTORS, WORDS
+from bot.triage.danger import Danger
 from bot.triage.encoder import Encoder, hash_of_encoder, load_encoder
 from bot.triage.features import load_topics
 from bot.triage.floor import Floor
@@ -23,8 +24,10 @@ from bot.triage.pipeline import Given, create_nlp, document, save_nlp
 from bot.triage.rules import load_rules
 
 # Change this when code changes what the models see, so that old models are trained again.
-_RECIPE = "7"
+_RECIPE = "8"
 _STAMP = "trained_on.json"
+# What says nothing to the service at all.
+_CHAT = frozenset(("out_of_scope", "smalltalk"))
 
 
 class Trainer:
@@ -73,11 +76,18 @@ class Trainer:
         self._reader.get_pipe(WORDS)(doc)
         reports = message.act == "report"
         doc.user_data["category"] = message.category if reports else None
-        doc.user_data["danger"] = str(message.danger) if message.danger else None
+        doc.user_data["danger"] = _danger(message)
         doc.user_data["act"] = None if message.voice == EXAMPLE else message.act
         doc.user_data["labels"] = self._labels
         doc.user_data["held"] = held
         return Example(doc, doc)
+
+
+def _danger(message: Message) -> str | None:
+    """Return the label of the danger head; None where nobody said what is right."""
+    if message.danger is not Danger.NONE:
+        return message.danger and str(message.danger)
+    return CHAT if message.act in _CHAT else TOLD
 
 
 def train_triage(data_dir: Path, models_dir: Path, *, again: bool = False) -> bool:
