@@ -32,7 +32,7 @@ _WIDE = 160
 class Wanted:
     """What the command line asks for; ``peers`` has names with commas, or `none`.
 
-    The peers learn from every ``every``-th message of train.
+    The peers learn from every ``every``-th message of train, or as many as stands after the name.
     """
 
     split: Split
@@ -52,12 +52,12 @@ def run_evaluate(places: Places, root: Path, wanted: Wanted) -> int:
     """
     if wanted.split is not Split.DEV and (wanted.gates or wanted.record):
         raise SettingsError("--gates and --record are for dev: nothing is chosen by another split")
-    peers = read_peers(wanted.peers)
+    peers = read_peers(wanted.peers, wanted.every)
     if (wanted.gates or wanted.record) and not is_current(places.data_dir, places.models_dir):
         raise DataError("The trained model is not of these data: run `make train` first.")
     kept = root / "benchmarks" / "triage.json"
     before = recorded_in(kept) if wanted.gates else {}
-    found = evaluate(places, wanted.split, peers, every=wanted.every)
+    found = evaluate(places, wanted.split, peers)
     tables = list(tables_of(found))
     if wanted.json:
         told = json.dumps(evaluation_as_json(found), indent=2, ensure_ascii=False)

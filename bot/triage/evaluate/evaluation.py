@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.errors import SettingsError
@@ -14,6 +12,7 @@ from bot.triage.evaluate.answer import Judge
 from bot.triage.evaluate.cage import check_cage
 from bot.triage.evaluate.figures import Figures, count_figures
 from bot.triage.evaluate.keywords import keyword_judge
+from bot.triage.evaluate.onecore import one_core
 from bot.triage.evaluate.ours import is_current, our_judges
 from bot.triage.evaluate.peers import CAGED, NAMES, learnt_judge
 from bot.triage.evaluate.ready import Ready, time_to_ready
@@ -39,8 +38,8 @@ class Evaluation:
 
     ``training_s`` has the seconds that each peer took to learn, ``thresholds`` those from which on
     each counts a text as danger, ``ready`` what a fresh start of ours takes. ``current`` tells that
-    our model was trained on the data, rules and encoder that are there now. The peers learnt from
-    every ``every``-th message that ours learnt from.
+    our model was trained on the data, rules and encoder that are there now. ``every`` tells of each
+    peer that it learnt from every so-many-th message that ours learnt from.
     """
 
     split: Split
@@ -52,48 +51,53 @@ class Evaluation:
     thresholds: dict[str, Matched]
     ready: Ready
     current: bool
-    every: int = 1
+    every: Mapping[str, int] = field(default_factory=dict)
 
 
-def read_peers(told: str) -> tuple[str, ...]:
-    """Return the peers that a list with commas names, `none` for none; SettingsError if unknown."""
+def read_peers(told: str, every: int = 1) -> dict[str, int]:
+    """Return the peers that a list with commas names, `none` for none; SettingsError if unknown.
+
+    Each learns from every ``every``-th message, or from as many as it says: `diet:60`.
+    """
     if told.strip() == "none":
-        return ()
-    wanted = [name.strip() for name in told.split(",")]
-    unknown = [name for name in wanted if name not in NAMES]
-    if unknown:
-        raise SettingsError(f"--peers: there is no '{unknown[0]}'; known are {', '.join(NAMES)}")
-    return tuple(name for name in NAMES if name in wanted)
+        return {}
+    wanted = dict(_peer(name.strip(), every) for name in told.split(","))
+    return {name: wanted[name] for name in NAMES if name in wanted}
 
 
-def evaluate(places: Places, split: Split, peers: Sequence[str], *, every: int = 1) -> Evaluation:
+def _peer(told: str, every: int) -> tuple[str, int]:
+    name, _, share = told.partition(":")
+    if name not in NAMES:
+        raise SettingsError(f"--peers: there is no '{name}'; known are {', '.join(NAMES)}")
+    if share and not (share.isdecimal() and int(share)):
+        raise SettingsError(f"--peers: '{told}' needs a number above 0 after its colon")
+    return name, int(share) if share else every
+
+
+def evaluate(places: Places, split: Split, peers: Mapping[str, int]) -> Evaluation:
     """Judge a split; the thresholds of peers come from dev, whatever the split.
 
-    With ``every`` the peers learn from a part of train only: some take hours for all of it.
+    Each peer learns from every so-many-th message of train: some take hours for all of it.
     SettingsError when Rasa's environment is needed and missing, DataError when triage is not
     trained, Unavailable when a peer fails.
     """
     if not CAGED.isdisjoint(peers):
         check_cage(places.rasa_python)
-    with _one_core():
-        return _evaluate(places, split, peers, every)
-
-
-def _evaluate(places: Places, split: Split, peers: Sequence[str], every: int) -> Evaluation:
     taxonomy = load_taxonomy(places.data_dir / "taxonomy.yml")
     dev = load_messages(places.data_dir, taxonomy, Split.DEV)
     judged = dev if split is Split.DEV else load_messages(places.data_dir, taxonomy, split)
     texts = [message.text for message in (dev if split is Split.DEV else [*dev, *judged])]
-    ready = time_to_ready(places.data_dir, places.models_dir)
-    ours = our_judges(places.data_dir, places.models_dir, texts)
+    with one_core():
+        ready = time_to_ready(places.data_dir, places.models_dir)
+        ours = our_judges(places.data_dir, places.models_dir, texts)
     others: list[Judge] = []
     if "keywords" in peers:
         answer = keyword_judge(taxonomy)
         others.append(Judge("keywords", NAMES["keywords"], tuple(map(answer, texts))))
-    train = [*load_messages(places.data_dir, taxonomy, Split.TRAIN), *described(taxonomy)][::every]
+    train = [*load_messages(places.data_dir, taxonomy, Split.TRAIN), *described(taxonomy)]
     others.extend(
-        learnt_judge(peer, train, dev, texts, places.rasa_python)
-        for peer in peers
+        learnt_judge(peer, train[::every], dev, texts, places.rasa_python)
+        for peer, every in peers.items()
         if peer != "keywords"
     )
     thresholds = _thresholds(dev, ours[0], others)
@@ -108,7 +112,7 @@ def _evaluate(places: Places, split: Split, peers: Sequence[str], every: int) ->
         thresholds,
         ready,
         is_current(places.data_dir, places.models_dir),
-        every,
+        {peer: every for peer, every in peers.items() if peer != "keywords"},
     )
 
 
@@ -139,14 +143,3 @@ def _tuned(others: Sequence[Judge], thresholds: dict[str, Matched]) -> list[Judg
 
 def _last(judge: Judge, count: int) -> Judge:
     return replace(judge, answers=judge.answers[-count:])
-
-
-@contextmanager
-def _one_core() -> Iterator[None]:
-    """Stay on one core, and whatever is started meanwhile too: times are told for one."""
-    before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {min(before)})
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, before)

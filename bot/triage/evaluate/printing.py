@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table as Drawn
 
 from bot.triage.evaluate.evaluation import Evaluation
+from bot.triage.evaluate.peers import NAMES
 from bot.triage.evaluate.tables import Table
 from bot.triage.messages import Split
 
@@ -27,10 +28,11 @@ def opening(found: Evaluation) -> list[str]:
     """Return the sentences that stand before the tables."""
     of = f"Split {found.split.value}: {found.messages} texts in {found.voices} voices."
     told = [of, _PEOPLE, _ON_TEST if found.split is Split.TEST else _ON_DEV]
-    if found.every > 1:
-        told.append(
-            f"The others that learn had one message in {found.every} to learn from; we all."
-        )
+    parts = [
+        f"{NAMES[peer]} one message in {every}" for peer, every in found.every.items() if every > 1
+    ]
+    if parts:
+        told.append(f"To learn from, ours had all messages, {', '.join(parts)}.")
     return told if found.current else [_STALE, *told]
 
 

@@ -89,7 +89,10 @@ def test_the_keyword_list_looks_for_words() -> None:
 
 def test_the_command_line_names_peers() -> None:
     """In the order of the report, none at all for `none`; an unknown one is named."""
-    assert () == read_peers("none")
-    assert ("keywords", "diet") == read_peers("diet, keywords")
+    assert {} == read_peers("none")
+    assert ["keywords", "diet"] == list(read_peers("diet, keywords"))
+    assert {"tfidf": 2, "diet": 60} == read_peers("tfidf,diet:60", 2)
     with pytest.raises(SettingsError, match="there is no 'bert'"):
         read_peers("keywords,bert")
+    with pytest.raises(SettingsError, match="'diet:all' needs a number"):
+        read_peers("diet:all")
