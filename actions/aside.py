@@ -175,13 +175,12 @@ class CorrectAnswer(Action):
 
 
 async def laid_aside(desk: Desk, tracker: Tracker, *, answered: bool = False) -> list[EventType]:
-    """Keep the words of this turn out of the report under way, and return to its question."""
-    events = left_aside(tracker)
-    if events:
-        said = heard(tracker)
-        turns = (said.first_turn, said.turn)
-        await set_aside(desk, said.conversation_id, *turns, answered=answered)
-    return events
+    """Keep the words of this turn out of the report under way, or the one just filed, and return to
+    the question that is open, if one is.
+    """
+    said = heard(tracker)
+    await set_aside(desk, said.conversation_id, said.first_turn, said.turn, answered=answered)
+    return left_aside(tracker)
 
 
 def say_person(dispatcher: CollectingDispatcher, answer: PersonAnswer) -> None:

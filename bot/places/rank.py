@@ -20,6 +20,7 @@ _AREA_KINDS = frozenset({Kind.TOWN, Kind.AREA, Kind.VILLAGE, Kind.WARD})
 _NEVER_BEYOND = _AREA_KINDS | {Kind.ELSEWHERE, Kind.REGION, Kind.TRUNK_ROAD}
 # "14", "14a", but no year.
 _HOUSE = re.compile(r"[1-9]\d{0,2}[a-d]?")
+_NO_HOUSE = frozenset({"101", "111", "999", "112"})
 # What a town named beside it adds to a road, listed or not.
 _BACKED = 0.04
 _TOWN_KNOWN = 0.15
@@ -44,12 +45,20 @@ class Context:
 
     def span(self, mention: Mention) -> tuple[int, int]:
         """Return where a mention stands in the text, with the number of the house before it."""
-        first = mention.first
         road = not mention.listed or mention.rows[0].kind is Kind.ROAD
-        if road and first and _HOUSE.fullmatch(self.words[first - 1].word):
-            apart = self.text[self.words[first - 1].end : self.words[first].start].strip(" ,")
-            first -= not apart
+        first = mention.first - (road and self._house_before(mention.first))
         return self.words[first].start, self.words[mention.last].end
+
+    def _house_before(self, first: int) -> bool:
+        """Tell whether the word before is the number of a house: no clock, count or 101."""
+        if not first or not _HOUSE.fullmatch(self.words[first - 1].word):
+            return False
+        number = self.words[first - 1]
+        if self.text[: number.start].endswith((":", ".")) or number.word in _NO_HOUSE:
+            return False
+        gap = self.text[number.end : self.words[first].start].strip(" ")
+        # Before a comma it is one where nothing stands before it: "at 8, norton road" is a time.
+        return not gap or (gap == "," and (first == 1 or not number.word.isdigit()))
 
     def beyond(self, mention: Mention) -> Row | None:
         """Return the place outside the borough that a road is said to be in, or None."""

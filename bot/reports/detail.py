@@ -31,17 +31,6 @@ _NEW = re.compile(
     r"|my (?!report\b|reference\b|name\b)\w+ (?:was|were|has|have|got|is|been))\b"
 )
 
-# A yes or no in so few words tells nothing by itself.
-_BARE_WORDS = 2
-# What people say when they have told all.
-_EMPTY = frozenset(
-    "a ah all and any anything are aye bye can cheers clear do dont else everything fine for good"
-    " great happy how i im is it just know later leave love mate me more much my nah no nope"
-    " nothing now of ok okay oh on please problem really right so sorry sort sorted stay still sure"
-    " ta tell thank thanks that thats the then there think this to tomorrow very wait want was"
-    " we will with would yeah yep yes you your".split()
-)
-
 _EVIDENCE = re.compile(
     r"\b(?:door ?bell|ring cam\w*|cctv|cameras?|dash ?cam|footage|videos?|filmed|recorded|recording"
     r"|photos?|pictures?|pics?|witness(?:es)?)\b"
@@ -63,12 +52,6 @@ def only_adds(text: str, before: str) -> bool:
     if _NEW.search(said):
         return False
     return bool(find_plates(text)) or _goes_back(said, before)
-
-
-def tells_more(text: str) -> bool:
-    """Return whether words after a report tell anything: "it has stopped", but not "thats all"."""
-    words = _plain(text).split()
-    return len(words) > _BARE_WORDS and not _EMPTY.issuperset(words)
 
 
 def tells_evidence(text: str, before: str = "") -> bool:

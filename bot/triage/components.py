@@ -97,6 +97,11 @@ class Head:
         if rows[False]:
             self.model = train_mixed(rows[False], labels, rows[True], names)
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What it may say; nothing before it has learnt."""
+        return self.model.labels if self.model else ()
+
     def features(self, doc: Doc) -> Features:
         """Return the features of a whole document."""
         raise NotImplementedError

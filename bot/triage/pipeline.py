@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from bot.errors import DataError
-from bot.triage.components import ACTS, CATEGORIES, DANGER, VECTORS, WORDS, Head, Words
+from bot.triage.components import ACTS, CATEGORIES, DANGER, DANGERS, VECTORS, WORDS, Head, Words
 from bot.triage.encoder import Encoder
 from bot.triage.features import Topics
 from bot.triage.lexicon import Lexicon
@@ -106,6 +106,8 @@ def load_model(folder: Path, given: Given) -> Model:
     """Read a trained pipeline; DataError when there is none or it is damaged."""
     try:
         nlp = spacy.load(folder, exclude=list(_NOT_KEPT))
+        if getattr(nlp.get_pipe(DANGER), "labels", None) != DANGERS:
+            raise ValueError("it was trained by other code")
         return Model(_given(nlp, given))
     except (OSError, ValueError, KeyError, TypeError) as wrong:
         raise DataError(

@@ -93,10 +93,13 @@ class Triage:
             discreet=everything.discreet,
         )
 
-    def asks(self, line: str) -> str | None:
-        """Return the slot that a no to the danger question in this line of ours answers, if any."""
+    def denied(self, line: str, answer: str) -> str | None:
+        """Return the slot that a no to the danger question in our ``line`` answers, if that is one
+        and the answer a clear no.
+        """
         questions = self.floor.questions.values()
-        return next((q.no_to for q in questions if q.web in line or q.sms in line), None)
+        slot = next((q.no_to for q in questions if q.web in line or q.sms in line), None)
+        return slot if slot and self.floor.denies(answer) else None
 
     def _opinion(self, read: Text, found: FloorResult) -> Opinion | None:
         if self._model is None or not read.written.strip():

@@ -24,6 +24,8 @@ from bot.usecases.which import choices
 # beside them only as far as there is room. `confirm` is the show-back and not counted.
 ROOM = {Channel.WEB: 2, Channel.SMS: 1}
 _ALWAYS = frozenset({"where", "when"})
+# What tells how dangerous it is has room even where there is none.
+SAFETY = frozenset({"happening_now", "anyone_hurt", "weapon", "hazard"})
 # Of a place that does not feel safe even less.
 MOST_OF_FEELING = 3
 
@@ -79,7 +81,7 @@ async def _begin(
         await uow.drafts.remove(conversation.id)
         await uow.conversations.save(conversation)
     draft = draft or await _draft(uow, desk, conversation, said)
-    known = {**said.known, **await denied(uow, desk, conversation, draft.first_seq)}
+    known = {**await denied(uow, desk, conversation, draft.first_seq), **said.known}
     draft = replace(draft, answers={**known, **draft.answers}, updated_at=desk.clock.now())
     await uow.drafts.save(draft)
     return begun_of(desk, conversation, draft, ticket)
@@ -105,14 +107,15 @@ def still_to_ask(
 def _wanted(channel: Channel, category: Category, draft: Draft) -> tuple[str, ...]:
     closing = _closing(channel, category, draft)
     first = ("what",) if "what" not in draft.answers else ()
+    told_what = len(first) + ("what" in draft.asked and not first)
     own = tuple(slot for slot in category.ask if slot not in (*first, *closing))
     open_ = [slot for slot in own if slot in draft.asked or slot not in draft.answers]
     if category.feeling:
         own = tuple(open_[: MOST_OF_FEELING - len(closing)])
     elif category.priority >= Priority.P3:
-        room = ROOM[channel] - len(first) - len(_ALWAYS.intersection(open_))
+        room = ROOM[channel] - told_what - len(_ALWAYS.intersection(open_))
         beside = [slot for slot in open_ if slot not in _ALWAYS][: max(0, room)]
-        own = tuple(slot for slot in own if slot in _ALWAYS or slot in beside)
+        own = tuple(slot for slot in own if slot in _ALWAYS | SAFETY or slot in beside)
     return (*first, *own, *closing, "confirm")
 
 

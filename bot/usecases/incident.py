@@ -112,7 +112,7 @@ async def _starts(
 
 def maybe_same(desk: Desk, ticket: Ticket) -> bool:
     """Tell whether danger now may belong to this finished ticket, whatever its words."""
-    return ticket.priority is Priority.P1 and ticket.status.open and _recent(desk, ticket)
+    return ticket.priority is Priority.P1 and ticket.status.open and recent(desk, ticket)
 
 
 def is_same(desk: Desk, ticket: Ticket, category: str) -> bool:
@@ -122,7 +122,7 @@ def is_same(desk: Desk, ticket: Ticket, category: str) -> bool:
 
 def who_again(desk: Desk, before: Ticket) -> tuple[Reporter, Consents]:
     """Return what is known of the reporter from a ticket of a moment ago: a no, but never a yes."""
-    if not _recent(desk, before):
+    if not recent(desk, before):
         return Reporter(), Consents()
     said_no = before.consents.share_identity is False
     return before.reporter, Consents(share_identity=False if said_no else None)
@@ -145,7 +145,8 @@ async def with_earlier(uow: UnitOfWork, desk: Desk, ticket: Ticket, narrative: s
     return narrative
 
 
-def _recent(desk: Desk, ticket: Ticket) -> bool:
+def recent(desk: Desk, ticket: Ticket) -> bool:
+    """Tell whether a ticket was written a moment ago."""
     last = ticket.updated_at or ticket.created_at
     return desk.clock.now() - last <= SAME_INCIDENT
 

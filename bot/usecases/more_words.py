@@ -4,21 +4,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.reports.answers import yes_no
+from bot.reports.category import UNCLEAR
 from bot.reports.conversation import Conversation, Draft, Step
 from bot.reports.courtesy import only_courtesy
-from bot.reports.detail import only_adds, tells_evidence, tells_more
+from bot.reports.detail import only_adds, tells_evidence
 from bot.reports.nameless import wants_no_name
 from bot.reports.notice import notice
 from bot.reports.opening import only_announces
+from bot.reports.report import Channel
 from bot.tickets.ticket import Ticket
 from bot.triage.assessment import Assessment
 from bot.triage.danger import Danger, Priority
 from bot.usecases.desk import Desk
 from bot.usecases.gather import Told, gather
-from bot.usecases.incident import is_same
+from bot.usecases.incident import is_same, recent
 from bot.usecases.once import once
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.put_ticket import Filing, put_ticket
+from bot.usecases.start_afresh import follows_silence
 from bot.usecases.study import Study, off_loop, studied
 
 # A text this short says that someone wants to report, not what.
@@ -36,25 +39,34 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """The reference of the report that the words were added to, None where there was none."""
+    """The reference of the report that words were added to, None where they were not.
+
+    `other` tells that they are surely a report of another kind.
+    """
 
     added_to: str | None = None
+    other: bool = False
 
 
-async def add_words(desk: Desk, conversation_id: str, text: str, turn: int = 0) -> More:
-    """Add words that are no report by themselves ("it has stopped") to the report just filed.
+async def add_words(
+    desk: Desk, conversation_id: str, text: str, turn: int = 0, first_turn: int = 0
+) -> More:
+    """Add words that sound like no report ("no, it has stopped") to the report just filed.
 
-    A bare yes, no or thanks is not added, nor what sounds like something else. The same turn again
-    changes nothing and returns the same.
+    Only what goes back to it is added, while it is open and was filed a moment ago; on SMS not
+    after a silence, when somebody else may hold the phone. The same turn again changes nothing and
+    returns the same.
     """
-    if not tells_more(text):
+    if only_courtesy(text):
         return More()
     said = await off_loop(lambda: read_said(desk, text))
     step = Step(conversation_id, turn, "add")
 
     async def add(uow: UnitOfWork, study: Study) -> More:
         conversation = await uow.conversations.lock(conversation_id)
-        return await once(uow, step, More, lambda: _added(uow, desk, conversation, said, study))
+        return await once(
+            uow, step, More, lambda: _added(uow, desk, conversation, said, first_turn, study)
+        )
 
     return await studied(
         desk, conversation_id, lambda uow: find_told(uow, desk, conversation_id, said), add
@@ -129,13 +141,43 @@ async def add(
 
 
 async def _added(
-    uow: UnitOfWork, desk: Desk, conversation: Conversation, said: Said, study: Study
+    uow: UnitOfWork,
+    desk: Desk,
+    conversation: Conversation,
+    said: Said,
+    first_turn: int,
+    study: Study,
 ) -> More:
     ticket = await filed_ticket(uow, conversation)
-    if ticket is None or not belongs(desk, ticket, said):
+    if ticket is None or not await _goes_on(uow, desk, conversation, ticket, first_turn):
         return More()
-    await add(uow, desk, conversation, ticket, said, study)
-    return More(ticket.ref)
+    about = said.assessment
+    if about.danger is not Danger.NONE:
+        return More()
+    if belongs(desk, ticket, said) and _adds(ticket, said):
+        await add(uow, desk, conversation, ticket, said, study)
+        return More(ticket.ref)
+    sure = not about.needs_human and about.category not in (UNCLEAR, ticket.category)
+    return More(other=sure)
+
+
+def _adds(ticket: Ticket, said: Said) -> bool:
+    """Tell whether words go back to what was told, or are surely of the same kind."""
+    alike = said.assessment.category == ticket.category and not said.assessment.needs_human
+    told = ticket.narrative
+    return alike or tells_evidence(said.text, told) or only_adds(said.text, told)
+
+
+async def _goes_on(
+    uow: UnitOfWork, desk: Desk, conversation: Conversation, ticket: Ticket, first_turn: int
+) -> bool:
+    """Tell whether the talk of a report goes on: it is open, new, and no silence lies between."""
+    if not ticket.status.open or not recent(desk, ticket):
+        return False
+    if conversation.channel is not Channel.SMS or not first_turn:
+        return True
+    said = await uow.messages.after(conversation.id, first_turn - 1, 1)
+    return not (said and await follows_silence(uow, said[0]))
 
 
 def _with_vehicle(draft: Draft | None, said: Said) -> Draft | None:

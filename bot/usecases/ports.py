@@ -45,8 +45,10 @@ class Triage(Protocol):
         """Return what the words and the answers amount to; a `category` that is given stands."""
         ...
 
-    def asks(self, line: str) -> str | None:
-        """Return the slot that a no to the danger question in this line of ours answers, if any."""
+    def denied(self, line: str, answer: str) -> str | None:
+        """Return the slot that a no to the danger question in our `line` answers, if that is one
+        and the answer a clear no.
+        """
         ...
 
 

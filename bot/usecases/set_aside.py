@@ -9,9 +9,12 @@ from dataclasses import replace
 from bot.reports.asking import only_asks
 from bot.reports.conversation import Message, Sender
 from bot.reports.courtesy import only_courtesy
+from bot.reports.detail import only_adds, tells_evidence
 from bot.reports.notice import notice
+from bot.tickets.ticket import Ticket
 from bot.triage.danger import Danger, Priority
 from bot.usecases.desk import Desk
+from bot.usecases.more_words import filed_ticket
 from bot.usecases.study import off_loop
 
 # A wish for a person, thanks and the like are short; longer words tell something.
@@ -23,23 +26,36 @@ async def set_aside(
 ) -> None:
     """Leave the messages of this turn out of the open report, those that tell nothing of it.
 
-    `answered` says that they were a question to which we have an answer. The same turn again
-    changes nothing.
+    Of what comes after filing only what goes back to the report stays in it: its partners have no
+    right to anything else. `answered` says that they were a question to which we have an answer.
+    The same turn again changes nothing.
     """
     if not turn:
         return
     async with desk.store.read() as uow:
         draft = await uow.drafts.get(conversation_id)
         said = await uow.messages.after(conversation_id, first_turn - 1, turn - first_turn + 1)
+        ticket = await filed_ticket(uow, await uow.conversations.get(conversation_id))
     if draft is None:
         return
-    aside = await off_loop(lambda: list(_asides(desk, said, answered=answered)))
+    if ticket:
+        aside = [message.seq for message in said if _is_beside(ticket, message)]
+    else:
+        aside = await off_loop(lambda: list(_asides(desk, said, answered=answered)))
     async with desk.store.begin() as uow:
         await uow.conversations.lock(conversation_id)
         draft = await uow.drafts.get(conversation_id)
         if draft and aside:
             parts = {**draft.parts, **dict.fromkeys(aside, "")}
             await uow.drafts.save(replace(draft, parts=parts))
+
+
+def _is_beside(ticket: Ticket, message: Message) -> bool:
+    """Tell whether words after filing go back to nothing of the report."""
+    if message.sender is not Sender.RESIDENT or message.danger != Danger.NONE.value:
+        return False
+    told = ticket.narrative
+    return not (only_adds(message.text, told) or tells_evidence(message.text, told))
 
 
 def _asides(desk: Desk, said: Iterable[Message], *, answered: bool) -> Iterable[int]:

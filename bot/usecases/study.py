@@ -167,10 +167,11 @@ def _assessed(
     """Return the assessment of all that was told.
 
     "Dunno", a street and a landlord's name blur a short story: where all of it is unclear, what was
-    told first says what kind it is, or the story without bare answers, whichever is clearer.
+    told first says what kind it is, or the story without bare answers, whichever is clearer. A
+    guess that would be private stands: nobody else may hear of it because another is likelier.
     """
     found = desk.triage.assess(narrative, answers=said, happening_now=happening_now)
-    if not _unsure(found):
+    if not _unsure(found) or desk.taxonomy[found.category].private:
         return found
     stories = dict.fromkeys((answers.get("what", ""), story_of(narrative, answers)))
     told = [desk.triage.assess(story) for story in stories if story and story != narrative]
@@ -187,9 +188,9 @@ def _assessed(
     )
 
 
-def _clarity(found: Assessment) -> tuple[bool, bool, float]:
+def _clarity(found: Assessment) -> tuple[bool, float]:
     """Return how clear it is what kind of report it is; of two alike the first counts."""
-    return not _unsure(found), found.category != UNCLEAR, found.categories[0][1]
+    return not _unsure(found), found.categories[0][1]
 
 
 def _unsure(found: Assessment) -> bool:

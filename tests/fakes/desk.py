@@ -66,9 +66,10 @@ class FakeTriage:
             reasons=(Reason("rule", f"fake_{category}", word),),
         )
 
-    def asks(self, line: str) -> str | None:
-        """Know one danger question."""
-        return "happening_now" if "Is it happening now?" in line else None
+    def denied(self, line: str, answer: str) -> str | None:
+        """Know one danger question and one no."""
+        asked = "Is it happening now?" in line
+        return "happening_now" if asked and answer == "no" else None
 
 
 def make_desk(store: SqlStore, clock: Clock) -> Desk:

@@ -8,11 +8,17 @@ from bot.triage.danger import Danger
 from bot.usecases.begin_report import begin_report
 from bot.usecases.desk import Desk
 from bot.usecases.file_report import file_report
-from bot.usecases.more_words import add_words
+from bot.usecases.more_words import More, add_words
+from bot.usecases.set_aside import set_aside
 from bot.usecases.take_message import take_message
 from tests.fakes.clock import FixedClock
 from tests.integration.usecases.conftest import Resident
-from tests.integration.usecases.test_after_filing import finished_danger, ticket, ticket_of
+from tests.integration.usecases.test_after_filing import (
+    done_with,
+    finished_danger,
+    ticket,
+    ticket_of,
+)
 from tests.integration.usecases.test_file_report import SOFA
 
 
@@ -23,7 +29,7 @@ async def filed(desk: Desk, resident: Resident) -> str:
     return (await file_report(desk, resident.id)).ref
 
 
-@pytest.mark.parametrize("words", ["it has stopped", "no they were blue bags", "what a mess it is"])
+@pytest.mark.parametrize("words", ["it has stopped", "no they were blue bags", "that sofa is wet"])
 async def test_what_tells_more_is_added(desk: Desk, web: Resident, words: str) -> None:
     """Whatever act it sounds like, it reaches the ticket; the same turn again adds nothing."""
     ref = await filed(desk, web)
@@ -44,12 +50,41 @@ async def test_a_bare_answer_is_not_added(desk: Desk, web: Resident, words: str)
     assert words not in (await ticket(desk, ref)).narrative
 
 
-async def test_what_is_private_is_not_added(desk: Desk, web: Resident) -> None:
-    """The partners of a sofa have no right to what a husband does."""
+@pytest.mark.parametrize("words", ["no my husband hits me at home", "is this private, I am ill"])
+async def test_what_is_private_is_not_added(desk: Desk, web: Resident, words: str) -> None:
+    """The partners of a sofa have no right to it, nor when something else is added after it."""
     ref = await filed(desk, web)
-    await web.write("my husband hits me at home")
-    assert (await add_words(desk, web.id, "my husband hits me at home")).added_to is None
-    assert "husband" not in (await ticket(desk, ref)).narrative
+    turn = (await web.write(words)).seq
+    assert (await add_words(desk, web.id, words, turn)).added_to is None
+    await set_aside(desk, web.id, turn, turn)
+    more = await web.write("it has stopped")
+    assert ref == (await add_words(desk, web.id, "it has stopped", more.seq)).added_to
+    told = (await ticket(desk, ref)).narrative
+    assert ("it has stopped" in told, words in told) == (True, False)
+
+
+async def test_another_report_is_told_apart(desk: Desk, web: Resident) -> None:
+    """What is surely of another kind begins a report of its own."""
+    await filed(desk, web)
+    await web.write("no but the music is loud")
+    assert More(None, other=True) == await add_words(desk, web.id, "no but the music is loud")
+
+
+async def test_whoever_holds_the_phone_later_adds_nothing(
+    desk: Desk, sms: Resident, clock: FixedClock
+) -> None:
+    """After half an hour of silence nothing is said of a report, by text."""
+    await filed(desk, sms)
+    clock.forward(minutes=31)
+    turn = (await sms.write("it has stopped")).seq
+    assert More() == await add_words(desk, sms.id, "it has stopped", turn, turn)
+
+
+async def test_nothing_is_added_to_what_is_closed(desk: Desk, web: Resident) -> None:
+    """A report that is done is not opened again by a few words."""
+    ref = await filed(desk, web)
+    await done_with(desk, ref)
+    assert More() == await add_words(desk, web.id, "it has stopped")
 
 
 async def test_without_a_filed_report_nothing_is_added(desk: Desk, web: Resident) -> None:
@@ -68,7 +103,9 @@ async def test_it_stopped_after_danger(desk: Desk, web: Resident) -> None:
     assert before.priority == after.priority
 
 
-@pytest.mark.parametrize(("answer", "asked"), [("no", False), ("by the bins", True)])
+@pytest.mark.parametrize(
+    ("answer", "asked"), [("no", False), ("by the bins", True), ("nobody is helping me", True)]
+)
 async def test_a_no_to_the_danger_question_is_not_asked_again(
     desk: Desk, web: Resident, clock: FixedClock, answer: str, *, asked: bool
 ) -> None:

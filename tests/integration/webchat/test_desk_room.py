@@ -67,7 +67,7 @@ class PlainTriage:
             reasons=(),
         )
 
-    def asks(self, line: str) -> str | None:
+    def denied(self, line: str, answer: str) -> str | None:
         """Know no danger question."""
         return None
 

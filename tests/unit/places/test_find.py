@@ -283,6 +283,10 @@ def test_small_words_that_end_no_street(places: Places, text: str) -> None:
         ("14a, Norton Road please", "14a, Norton Road"),
         ("since 2019 norton road is like this", "norton road"),
         ("there are 3 Ropner Park gates", "Ropner Park"),
+        ("kids smashing windows tonight at 8, norton road", "norton road"),
+        ("i rang 101, norton road still a mess", "norton road"),
+        ("rang 101 norton road", "norton road"),
+        ("at 10:30 norton road", "norton road"),
     ],
 )
 def test_the_number_of_the_house_comes_along(places: Places, text: str, quote: str) -> None:

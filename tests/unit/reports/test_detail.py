@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reports.detail import only_adds, tells_evidence, tells_more
+from bot.reports.detail import only_adds, tells_evidence
 
 BEFORE = "a van dumped rubble on Portrack Lane this morning"
 
@@ -86,20 +86,3 @@ VAN = "a van dumped rubble on Portrack Lane this morning"
 def test_a_number_plate_of_what_was_told(text: str, *, is_evidence: bool) -> None:
     """The plate of "the van" belongs to the report of a van; another vehicle does not."""
     assert is_evidence is tells_evidence(text, VAN)
-
-
-@pytest.mark.parametrize(
-    ("text", "more"),
-    [
-        ("it has stopped", True),
-        ("no it was the blue one", True),
-        ("im not all right", True),
-        ("no thats all thanks", False),
-        ("yes please do that", False),
-        ("ok", False),
-        ("no thanks", False),
-    ],
-)
-def test_what_tells_more_after_a_report(text: str, *, more: bool) -> None:
-    """A bare yes, no or thanks tells nothing of what happened."""
-    assert more is tells_more(text)
