@@ -101,10 +101,13 @@ def tickets_of(played: Played, channel: Channel, exported: Sequence[Ticket]) -> 
     since = played.began.isoformat().replace("+00:00", "Z")
     own = [t for t in exported if t["channel"] == channel.value and str(t["created_at"]) >= since]
     long = [e.said for e in played.exchanges if len(e.said) >= TELLING and not e.said.isdigit()]
-    ids = {played.conversation} - {""} or {
+    ids = {played.conversation} - {""}
+    # Somebody else may have said the same words: what was told the reference is surer.
+    ids = ids or {str(t["conversation_id"]) for t in own if t["ref"] in played.references}
+    ids = ids or {
         str(t["conversation_id"])
         for t in own
-        if t["ref"] in played.references or any(said in str(t["narrative"]) for said in long[:1])
+        if any(said in str(t["narrative"]) for said in long[:1])
     }
     found = [t for t in own if str(t["conversation_id"]) in ids]
     return tuple(sorted(found, key=lambda t: str(t["created_at"])))

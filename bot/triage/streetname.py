@@ -1,4 +1,4 @@
-"""Texts that are a street's name and nothing else: "Grenadier Close", "12 Fusilier Way, Thornaby".
+"""Texts that name a street or an area and nothing else: "Grenadier Close", "Mandale, Thornaby".
 
 They are answers to "where?", and danger is in none of them, whatever their words sound like. Only
 what could hardly be anything else counts: "Fire Road" or "stabbed mill road" are read on.
@@ -13,6 +13,17 @@ _LONGEST = 80
 _TOWNS = (
     r"stockton(?:[\s-]on[\s-]tees)?|thornaby|billingham|norton|yarm|eaglescliffe"
     r"|ingleby(?:\s+barwick)?|hardwick|hartburn|roseworth|fairfield|wynyard|wolviston"
+)
+_AREAS = (
+    r"mandale|tilery|parkfield|oxbridge|newtown|ragworth|primrose\s+hill|bishopsgarth|elm\s+tree"
+    r"|grangefield|whitton|stillington|preston(?:[\s-]on[\s-]tees)?|egglescliffe|stainsby\s+hill"
+    r"|bassleton|low\s+grange|high\s+grange|haverton\s+hill|port\s+clarence|kirklevington|maltby"
+    r"|thorpe\s+thewles|long\s+newton|redmarshall|carlton|elton|teesdale|north\s*shore|portrack"
+    r"|mount\s+pleasant|ropner|the\s+fens|bishopton|the\s+clarences|leven|village"
+)
+_NAMES = re.compile(
+    rf"^\W*(?:(?:in|at|near|round)\s+)?(?:{_AREAS}|{_TOWNS})(?:[\s,]+(?:in\s+)?(?:{_TOWNS}))*\W*$",
+    re.IGNORECASE,
 )
 _SHAPE = re.compile(
     r"^\W*(?:(?:on|in|at|near|outside|behind)\s+)?(?:no\.?\s*)?(?:\d{1,3}[a-z]?\s+)?"
@@ -36,7 +47,11 @@ _ALARMING = re.compile(
 
 
 def only_a_street(text: str) -> bool:
-    """Tell whether the whole text is a street's name, perhaps with a number and a town."""
+    """Tell whether the whole text is a street's name, perhaps with a number and a town, or that of
+    an area.
+    """
+    if len(text) <= _LONGEST and _NAMES.match(text):
+        return True
     found = _SHAPE.match(text) if len(text) <= _LONGEST else None
     if found is None:
         return False

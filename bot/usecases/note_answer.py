@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.errors import NotFound
-from bot.reports.answers import is_skip, yes_no
+from bot.reports.answers import is_skip, understand_answer, yes_no
 from bot.reports.contact_part import contact_value
 from bot.reports.conversation import Conversation, Draft, Step
 from bot.reports.notice import notice
@@ -28,6 +28,8 @@ YES_NO = frozenset(
     {"happening_now", "anyone_hurt", "safe_contact", "consent", "support", "confirm"}
 )
 SAFETY = frozenset({"happening_now", "anyone_hurt", "weapon"})
+# A yes or no of so few words says nothing of what another line tells.
+_BARE = 2
 # Never the same question three times.
 MOST_TRIES = 2
 
@@ -149,9 +151,14 @@ def _value(slot: str, text: str) -> str | None:
     if slot in YES_NO:
         known = yes_no(said)
         return None if known is None else ("yes" if known else "no")
-    if slot == "contact":
-        return contact_value(said)
-    return said
+    return contact_value(said) if slot == "contact" else _without_bare(said)
+
+
+def _without_bare(said: str) -> str:
+    """Leave out bare lines beside others: "Mill Lane", and the no to a danger question after it."""
+    lines = said.splitlines()
+    telling = [one for one in lines if len(one.split()) > _BARE or understand_answer(one) is None]
+    return "\n".join(telling) if telling else said
 
 
 def _foreign(book: Phrasebook | None, slot: str, text: str) -> str | None:
