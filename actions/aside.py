@@ -10,6 +10,7 @@ from actions.form import answered
 from actions.heard import WITHDRAW, Heard, heard, left_aside
 from actions.outcomes import told_what_came
 from bot.reports.asking import only_asks
+from bot.reports.nameless import wants_no_name
 from bot.usecases.answer_question import answer_question
 from bot.usecases.check_status import StatusAnswer, check_status
 from bot.usecases.correct_answer import correct_answer
@@ -132,6 +133,9 @@ class StopUpdates(Action):
             if slot in ABOUT_THEM and len(said.text.split()) <= _SHORT:
                 return await self._no_to_it(slot, said)
             await self._withdraw(dispatcher, said)
+        elif slot and wants_no_name(said.text):  # "take my name off it": the report goes on
+            events = await CorrectAnswer(self._desk).run(dispatcher, tracker, domain)
+            return [*events, SlotSet("report_step", "ask")]
         else:
             await stop_updates(self._desk, said.conversation_id, turn=said.turn)
             dispatcher.utter_message(response="utter_updates_stopped")

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.places.candidate import PRECISION_OF, SCORE, PlaceCandidate, Precision
+from bot.places.coded import of_code, of_three_words
 from bot.places.cues import after_cue
 from bot.places.gazetteer import Kind, Row
 from bot.places.mention import Mention
-from bot.places.postcode import Postcode, find_postcodes, find_three_words
+from bot.places.postcode import Postcode, find_postcodes
 from bot.places.postpoint import Postcodes
 from bot.places.words import Token
 
@@ -24,6 +25,10 @@ _NO_HOUSE = frozenset({"101", "111", "999", "112"})
 # What a town named beside it adds to a road, listed or not.
 _BACKED = 0.04
 _TOWN_KNOWN = 0.15
+# A road that no list holds is more exact than the area named right after it.
+_AREA_KNOWN = 0.1
+# So many words on: "Grays Road in Grangefield".
+_BESIDE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Context:
     codes: tuple[Postcode, ...]
     postcodes: Postcodes
     outside: tuple[Mention, ...]
+    areas: tuple[Mention, ...] = ()
 
     def fits(self, row: Row) -> int:
         """Count what speaks for this row: its ward twice, its town, its postcode district."""
@@ -60,9 +66,15 @@ class Context:
         # Before a comma it is one where nothing stands before it: "at 8, norton road" is a time.
         return not gap or (gap == "," and (first == 1 or not number.word.isdigit()))
 
+    def around(self, mention: Mention) -> Mention | None:
+        """Return the area of ours that is named right after a road: "Grays Road, Grangefield"."""
+        near = next((m for m in self.areas if 0 < m.first - mention.last <= _BESIDE), None)
+        led = near and all(word.word == "in" for word in self.words[mention.last + 1 : near.first])
+        return near if led else None
+
     def beyond(self, mention: Mention) -> Row | None:
         """Return the place outside the borough that a road is said to be in, or None."""
-        near = (m for m in self.outside if 0 < m.first - mention.last <= 2)
+        near = (m for m in self.outside if 0 < m.first - mention.last <= _BESIDE)
         far = self.outside if not (mention.listed or self.towns) else ()
         found = next(iter((*near, *far)), None)
         return found.rows[0] if found and found.first != mention.first else None
@@ -79,8 +91,10 @@ def rank(
     found = _meant([m for m in mentions if not _passing(m, words)], words)
     about = _context(text, words, found, hinted, postcodes)
     candidates = [c for m in found for c in _candidates(m, about)]
-    candidates += [_of_code(about, code) for code in about.codes if not _used(code, candidates)]
-    candidates += _of_three_words(text)
+    candidates += [
+        of_code(text, code, postcodes) for code in about.codes if not _used(code, candidates)
+    ]
+    candidates += of_three_words(text)
     return tuple(sorted(_distinct(candidates), key=lambda c: (-c.score, c.start)))
 
 
@@ -117,6 +131,7 @@ def _context(
         codes=find_postcodes(text),
         postcodes=postcodes,
         outside=tuple(m for m in found if _is_outside(m)),
+        areas=tuple(m for m in found if m.listed and m.rows[0].kind in _AREA_KINDS),
     )
 
 
@@ -210,19 +225,25 @@ def _outside(mention: Mention, beyond: Row, about: Context) -> PlaceCandidate:
 def _unlisted(mention: Mention, about: Context) -> PlaceCandidate:
     start, end = about.span(mention)
     precision = Precision.UNLISTED_STREET
+    area = about.around(mention)
+    inside = area.rows[0] if area else None
+    end = about.span(area)[1] if area else end
     code = about.codes[0] if len(about.codes) == 1 else None
     known = about.postcodes.where(code) if code else None
-    town = _only(about.towns) or (known.town if known else None)
+    town = (
+        _only(about.towns) or (known.town if known else None) or (inside.town if inside else None)
+    )
+    in_town = _TOWN_KNOWN if about.towns else 0.0
     return PlaceCandidate(
         name=mention.name,
-        ward=known.ward if known else None,
+        ward=known.ward if known else (inside.ward if inside else None),
         lat=known.lat if known else None,
         lon=known.lon if known else None,
         postcode=code.text if code else None,
         in_borough=True if about.towns else (known.in_borough if known else None),
         precision=precision,
         quote=about.text[start:end],
-        score=round(SCORE[precision] * mention.sure + (_TOWN_KNOWN if about.towns else 0.0), 3),
+        score=round(SCORE[precision] * mention.sure + in_town + (_AREA_KNOWN if area else 0.0), 3),
         town=town,
         start=start,
         end=end,
@@ -232,49 +253,6 @@ def _unlisted(mention: Mention, about: Context) -> PlaceCandidate:
 def _only(towns: Iterable[str]) -> str | None:
     known = sorted(towns)
     return known[0] if len(known) == 1 else None
-
-
-def _of_code(about: Context, code: Postcode) -> PlaceCandidate:
-    known = about.postcodes.where(code)
-    precision = Precision.POSTCODE if code.whole else Precision.DISTRICT
-    return PlaceCandidate(
-        name=code.text,
-        ward=known.ward,
-        lat=known.lat,
-        lon=known.lon,
-        postcode=code.text,
-        in_borough=known.in_borough,
-        precision=precision,
-        quote=about.text[code.start : code.end],
-        score=SCORE[precision],
-        town=known.town,
-        elsewhere=known.elsewhere,
-        start=code.start,
-        end=code.end,
-    )
-
-
-def _of_three_words(text: str) -> list[PlaceCandidate]:
-    found = find_three_words(text)
-    if found is None:
-        return []
-    words, start, end = found
-    precision = Precision.THREE_WORDS
-    return [
-        PlaceCandidate(
-            name=f"///{words}",
-            ward=None,
-            lat=None,
-            lon=None,
-            postcode=None,
-            in_borough=None,
-            precision=precision,
-            quote=text[start:end],
-            score=SCORE[precision],
-            start=start,
-            end=end,
-        )
-    ]
 
 
 def _used(code: Postcode, candidates: Sequence[PlaceCandidate]) -> bool:

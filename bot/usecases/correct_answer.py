@@ -2,6 +2,7 @@
 
 from bot.reports.contact import understand_contact
 from bot.reports.correction import corrected_words, which_answer
+from bot.reports.nameless import wants_no_name
 from bot.usecases.desk import Desk
 from bot.usecases.note_answer import YES_NO, Answer, note_answer
 
@@ -13,9 +14,10 @@ async def correct_answer(
 
     `NotFound` where no report was begun.
     """
-    slot = which_answer(text, last)
+    slot = "contact" if wants_no_name(text) else which_answer(text, last)
     whole = slot in YES_NO or slot == "what" or (slot == "contact" and _no_name(text))
     words = text if whole else corrected_words(text)
+    words = "anonymous" if wants_no_name(text) else words
     return await note_answer(desk, conversation_id, slot, words, turn)
 
 

@@ -292,3 +292,23 @@ def test_small_words_that_end_no_street(places: Places, text: str) -> None:
 def test_the_number_of_the_house_comes_along(places: Places, text: str, quote: str) -> None:
     """Whoever goes there needs it; a year and the number of a park are none."""
     assert places.find(text)[0].quote == quote
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "ward"),
+    [
+        (
+            "nipped out at 12. Grays Road, Grangefield. Feel sick",
+            "Grays Road, Grangefield",
+            "Grangefield",
+        ),
+        ("on Zebra Close in Hartburn", "Zebra Close in Hartburn", "Hartburn"),
+        ("between Zebra Road and Hartburn", "Hartburn", "Hartburn"),
+    ],
+)
+def test_a_road_that_no_list_holds_in_an_area(
+    places: Places, text: str, quote: str, ward: str
+) -> None:
+    """It is more exact than the area named right after it, and lies in its ward."""
+    best = places.find(text)[0]
+    assert (quote, ward) == (best.quote, best.ward)
