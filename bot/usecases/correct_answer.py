@@ -6,19 +6,31 @@ from bot.reports.nameless import wants_no_name
 from bot.usecases.desk import Desk
 from bot.usecases.note_answer import YES_NO, Answer, note_answer
 
+_BESIDE_PLACE = frozenset({"vehicle", "when"})
+
 
 async def correct_answer(
     desk: Desk, conversation_id: str, text: str, last: str | None, turn: int = 0
 ) -> Answer:
     """Note the corrected answer to the question it fits, else to the `last` one answered.
 
+    A place told beside another vehicle or time is corrected too: "it was blue, and in Carlton".
     `NotFound` where no report was begun.
     """
     slot = "contact" if wants_no_name(text) else which_answer(text, last)
     whole = slot in YES_NO or slot == "what" or (slot == "contact" and _no_name(text))
     words = text if whole else corrected_words(text)
     words = "anonymous" if wants_no_name(text) else words
+    place = _place(desk, text) if slot in _BESIDE_PLACE else None
+    if place:
+        await note_answer(desk, conversation_id, "where", place, turn)
     return await note_answer(desk, conversation_id, slot, words, turn)
+
+
+def _place(desk: Desk, text: str) -> str | None:
+    """Return the one place of a text that somebody could be sent to, as it is told there."""
+    best = next(iter(desk.places.find(text)), None)
+    return best.quote if best and best.enough and best.choices == 1 else None
 
 
 def _no_name(text: str) -> bool:

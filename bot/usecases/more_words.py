@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from bot.errors import NotFound
 from bot.reports.answers import yes_no
 from bot.reports.category import UNCLEAR
 from bot.reports.conversation import Conversation, Draft, Step
@@ -68,9 +69,12 @@ async def add_words(
             uow, step, More, lambda: _added(uow, desk, conversation, said, first_turn, study)
         )
 
-    return await studied(
-        desk, conversation_id, lambda uow: find_told(uow, desk, conversation_id, said), add
-    )
+    try:
+        return await studied(
+            desk, conversation_id, lambda uow: find_told(uow, desk, conversation_id, said), add
+        )
+    except NotFound:  # nothing of this conversation was stored: Rasa is tried out by itself
+        return More()
 
 
 def read_said(desk: Desk, text: str) -> Said:

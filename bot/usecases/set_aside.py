@@ -35,9 +35,9 @@ async def set_aside(
     async with desk.store.read() as uow:
         draft = await uow.drafts.get(conversation_id)
         said = await uow.messages.after(conversation_id, first_turn - 1, turn - first_turn + 1)
+        if draft is None:
+            return
         ticket = await filed_ticket(uow, await uow.conversations.get(conversation_id))
-    if draft is None:
-        return
     if ticket:
         aside = [message.seq for message in said if _is_beside(ticket, message)]
     else:

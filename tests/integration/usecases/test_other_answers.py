@@ -95,3 +95,27 @@ async def test_rather_not_is_no_name(desk: Desk, web: Resident) -> None:
     await correct_answer(desk, web.id, "I'd rather not leave my name", "contact")
     reporter = (await filed(desk, web)).reporter
     assert (True, None) == (reporter.anonymous, reporter.name)
+
+
+async def test_a_place_told_beside_another_vehicle_is_corrected_too(
+    desk: Desk, web: Resident
+) -> None:
+    """Two mistakes in one breath: both are put right."""
+    await begun(desk, web)
+    await correct_answer(desk, web.id, "the van was blue and it was in Carlton village", "where")
+    async with desk.store.read() as uow:
+        draft = await uow.drafts.get(web.id)
+    assert draft is not None
+    assert "Carlton" in draft.answers["where"]
+    assert "blue" in draft.answers["vehicle"]
+
+
+async def test_taking_the_name_off_goes_on_without_it(desk: Desk, web: Resident) -> None:
+    """The number that was given is left out again."""
+    await begun(desk, web)
+    await note_answer(desk, web.id, "contact", "Sandra, 07700 900903")
+    await correct_answer(desk, web.id, "can you take my name and number off it", "contact")
+    async with desk.store.read() as uow:
+        draft = await uow.drafts.get(web.id)
+    assert draft is not None
+    assert "07700" not in draft.answers["contact"]

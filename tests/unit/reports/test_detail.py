@@ -23,6 +23,8 @@ BEFORE = "a van dumped rubble on Portrack Lane this morning"
         "i meant to mention somebody else saw it",
         "number plate NX19 ABC",
         "that van comes every Monday",
+        "got a yellow basket on the back",
+        "drove off towards Yarm",
     ],
 )
 def test_a_detail_goes_back_to_what_was_told(text: str) -> None:
