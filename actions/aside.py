@@ -137,6 +137,7 @@ class StopUpdates(Action):
             events = await CorrectAnswer(self._desk).run(dispatcher, tracker, domain)
             return [*events, SlotSet("report_step", "ask")]
         else:
+            await laid_aside(self._desk, tracker)
             await stop_updates(self._desk, said.conversation_id, turn=said.turn)
             dispatcher.utter_message(response="utter_updates_stopped")
         return [SlotSet("report_step", "left")]

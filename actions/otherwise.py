@@ -36,7 +36,8 @@ class MakeSmallTalk(Action):
         """Say hello, or you're welcome to thanks; whoever told nothing yet hears how to."""
         told = bool(tracker.get_slot("report_step"))
         said = courtesy(heard(tracker).text)
-        chat = said != "other"  # few words of another kind may answer the open question
+        # Few words of another kind may answer the open question.
+        chat = said != "other" or not tracker.active_loop
         aside = await laid_aside(self._desk, tracker) if chat else left_aside(tracker)
         dispatcher.utter_message(response=_small_talk(said, told=told, asking=bool(aside)))
         return aside
@@ -92,6 +93,7 @@ class HandleUnclear(Action):
         """Offer what we can do, then hand over."""
         said = heard(tracker)
         if await told_what_came(dispatcher, self._desk, said):
+            await laid_aside(self._desk, tracker)
             return [SlotSet("unclear", False)]
         if (await added(dispatcher, self._desk, said)).added_to:
             return [SlotSet("unclear", False)]

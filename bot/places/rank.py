@@ -21,12 +21,18 @@ _AREA_KINDS = frozenset({Kind.TOWN, Kind.AREA, Kind.VILLAGE, Kind.WARD})
 _NEVER_BEYOND = _AREA_KINDS | {Kind.ELSEWHERE, Kind.REGION, Kind.TRUNK_ROAD}
 # "14", "14a", but no year.
 _HOUSE = re.compile(r"[1-9]\d{0,2}[a-d]?")
-_NO_HOUSE = frozenset({"101", "111", "999", "112"})
+_NUMBERS_TO_CALL = frozenset({"101", "111", "999", "112"})
+_CALLED = frozenset("rang ring rung call called phone phoned dial dialled told tried".split())
+_LEADS = frozenset("number no nr flat house".split())
+_LIVES = frozenset("live lives living stay stays staying".split())
+# "10:30 Norton Road", "at 7.30".
+_CLOCK = re.compile(r"\d[:.]$")
 # What a town named beside it adds to a road, listed or not.
 _BACKED = 0.04
 _TOWN_KNOWN = 0.15
 # A road that no list holds is more exact than the area named right after it.
 _AREA_KNOWN = 0.1
+_IN = re.compile(r"[ ,]*(?:in )?[ ]*")
 # So many words on: "Grays Road in Grangefield".
 _BESIDE = 2
 
@@ -60,17 +66,22 @@ class Context:
         if not first or not _HOUSE.fullmatch(self.words[first - 1].word):
             return False
         number = self.words[first - 1]
-        if self.text[: number.start].endswith((":", ".")) or number.word in _NO_HOUSE:
+        before = tuple(word.word for word in self.words[max(0, first - 3) : first - 1])
+        called = bool(_CALLED.intersection(before)) and number.word in _NUMBERS_TO_CALL
+        if called or _CLOCK.search(self.text[: number.start]):
             return False
         gap = self.text[number.end : self.words[first].start].strip(" ")
-        # Before a comma it is one where nothing stands before it: "at 8, norton road" is a time.
-        return not gap or (gap == "," and (first == 1 or not number.word.isdigit()))
+        # Before a comma "at 8" is a time, unless somebody lives there.
+        led = not before or before[-1] in _LEADS or bool(_LIVES.intersection(before))
+        return not gap or (gap == "," and (led or not number.word.isdigit()))
 
     def around(self, mention: Mention) -> Mention | None:
         """Return the area of ours that is named right after a road: "Grays Road, Grangefield"."""
         near = next((m for m in self.areas if 0 < m.first - mention.last <= _BESIDE), None)
-        led = near and all(word.word == "in" for word in self.words[mention.last + 1 : near.first])
-        return near if led else None
+        if near is None:
+            return None
+        start, end = self.words[mention.last].end, self.words[near.first].start
+        return near if _IN.fullmatch(self.text[start:end]) else None
 
     def beyond(self, mention: Mention) -> Row | None:
         """Return the place outside the borough that a road is said to be in, or None."""

@@ -23,8 +23,8 @@ _ADDS = re.compile(
 _BACK = re.compile(
     r"(?:they|theyre|they're|theyve|they've|their|he|hes|he's|she|shes|she's|his|her|him|them|it|its"
     r"|it's|both|one of them|number ?plate|plate|reg|registration|colou?r|wearing"
-    # Without anybody new in it: "got a yellow basket on the back", "drove off towards Yarm".
-    r"|(?:got|has) an?|with an?|look(?:s|ed) like|(?:ran|drove|rode|went|headed|cycled) off)\b"
+    # Without anybody new in it: "drove off towards Yarm".
+    r"|look(?:s|ed) like|(?:ran|drove|rode|headed|cycled) off)\b"
 )
 _THE = re.compile(r"(?:the|that|this|those|these) (\w+)")
 # Somebody or something nobody has spoken of yet.

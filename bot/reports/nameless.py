@@ -10,9 +10,8 @@ _WISH = re.compile(
     r"(?:giv(?:e|ing)|leav(?:e|ing)|us(?:e|ing)|say(?:ing)?|shar(?:e|ing)|tell(?:ing)?)"
     r"(?:\s+(?:you|out|anyone))?\s+my\s+name"
     r"|(?:don'?t|dont|do\s+not)\s+want\s+my\s+name|without\s+(?:giving\s+)?my\s+name"
-    r"|(?:take|leave|strike|keep)\s+my\s+(?:name|details|number)"
-    r"(?:\s+(?:and|or|n|&)\s+\w+)?\s+(?:off|out)"
-    r"|(?:remove|delete|scrap)\s+my\s+(?:name|details|number)"
+    r"|(?:take|leave|strike|keep)\s+my\s+name(?:\s+(?:and|or|n|&)\s+\w+)?\s+(?:off|out)"
+    r"(?!\s+(?:of\s+)?(?:your|the|this)\s+list)|(?:remove|delete|scrap)\s+my\s+name"
     r"|no\s+names?\s+(?:please|pls|from\s+me))\b"
     r"|(?:^|[.,;!\n-]\s*)anon(?:ymous(?:ly)?)?(?:\s+(?:please|pls|plz|tip|report))?\s*(?:[.!,;\n]|$)",
     re.IGNORECASE,

@@ -98,8 +98,9 @@ _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
             r"now\s+(?:gone|stopped|finished|over)",
             # Where somebody is now, and that it is put out or put right: nothing goes on.
             r"(?:at\s+(?:work|home|school)|asleep|in\s+(?:bed|custody|hospital|prison)|fixed|sorted"
-            r"|cleared|locked\s+up|calmed\s+down|put\s+out|set|healed|mended|cold|in\s+plaster"
-            r"|better|home\s+safe|shut|closed|cleaned\s+up|boarded\s+up)\s+now",
+            r"|cleared|locked\s+up|calmed\s+down|put\s+out|healed|mended|in\s+plaster"
+            r"|stone\s+cold|home\s+safe|cleaned\s+up|boarded\s+up)\s+now",
+            r"(?:nose|arm|leg|wrist|ankle|hand|finger|jaw|bone)\b[^.!?]{0,40}\bset\s+now",
             r"(?:it'?s|fires?(?:'?s)?|flames|blaze)\s+(?:is\s+|are\s+|was\s+)?out\s+now",
         ),
     ),

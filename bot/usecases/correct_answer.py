@@ -1,5 +1,7 @@
 """Puts right what was answered before, when the person says so at any later time."""
 
+import re
+
 from bot.reports.contact import understand_contact
 from bot.reports.correction import corrected_words, which_answer
 from bot.reports.nameless import wants_no_name
@@ -7,6 +9,10 @@ from bot.usecases.desk import Desk
 from bot.usecases.note_answer import YES_NO, Answer, note_answer
 
 _BESIDE_PLACE = frozenset({"vehicle", "when"})
+_AND_IN = re.compile(
+    r"(?:\band|\bn|&|,)\s+(?:it\s+(?:was|is|happened)\s+)?(?P<place>(?:by|in|on|at|near|outside|behind)\s.+)",
+    re.IGNORECASE,
+)
 
 
 async def correct_answer(
@@ -17,10 +23,14 @@ async def correct_answer(
     A place told beside another vehicle or time is corrected too: "it was blue, and in Carlton".
     `NotFound` where no report was begun.
     """
-    slot = "contact" if wants_no_name(text) else which_answer(text, last)
+    nameless = wants_no_name(text)
+    slot = which_answer(text, None if nameless else last)
+    if nameless:
+        answer = await note_answer(desk, conversation_id, "contact", "anonymous", turn)
+        if slot in {"contact", "what"}:
+            return answer
     whole = slot in YES_NO or slot == "what" or (slot == "contact" and _no_name(text))
     words = text if whole else corrected_words(text)
-    words = "anonymous" if wants_no_name(text) else words
     place = _place(desk, text) if slot in _BESIDE_PLACE else None
     if place:
         await note_answer(desk, conversation_id, "where", place, turn)
@@ -28,8 +38,9 @@ async def correct_answer(
 
 
 def _place(desk: Desk, text: str) -> str | None:
-    """Return the one place of a text that somebody could be sent to, as it is told there."""
-    best = next(iter(desk.places.find(text)), None)
+    """Return the one place that is told beside the rest: "and it was in Carlton village"."""
+    told = _AND_IN.search(text)
+    best = next(iter(desk.places.find(told["place"])), None) if told else None
     return best.quote if best and best.enough and best.choices == 1 else None
 
 

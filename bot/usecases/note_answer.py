@@ -28,8 +28,8 @@ YES_NO = frozenset(
     {"happening_now", "anyone_hurt", "safe_contact", "consent", "support", "confirm"}
 )
 SAFETY = frozenset({"happening_now", "anyone_hurt", "weapon"})
-# A yes or no of so few words says nothing of what another line tells.
-_BARE = 2
+# To these a yes or no of so few words, beside another line, is the answer to something else.
+_TOLD_IN_WORDS, _BARE = frozenset({"where", "when", "who"}), 2
 # Never the same question three times.
 MOST_TRIES = 2
 
@@ -151,7 +151,9 @@ def _value(slot: str, text: str) -> str | None:
     if slot in YES_NO:
         known = yes_no(said)
         return None if known is None else ("yes" if known else "no")
-    return contact_value(said) if slot == "contact" else _without_bare(said)
+    if slot == "contact":
+        return contact_value(said)
+    return _without_bare(said) if slot in _TOLD_IN_WORDS else said
 
 
 def _without_bare(said: str) -> str:

@@ -9,9 +9,7 @@ from dataclasses import replace
 from bot.reports.asking import only_asks
 from bot.reports.conversation import Message, Sender
 from bot.reports.courtesy import only_courtesy
-from bot.reports.detail import only_adds, tells_evidence
 from bot.reports.notice import notice
-from bot.tickets.ticket import Ticket
 from bot.triage.danger import Danger, Priority
 from bot.usecases.desk import Desk
 from bot.usecases.more_words import filed_ticket
@@ -26,9 +24,9 @@ async def set_aside(
 ) -> None:
     """Leave the messages of this turn out of the open report, those that tell nothing of it.
 
-    Of what comes after filing only what goes back to the report stays in it: its partners have no
-    right to anything else. `answered` says that they were a question to which we have an answer.
-    The same turn again changes nothing.
+    What comes after filing and was not added stays out of the report, whatever it tells: its
+    partners have no right to it. `answered` says that they were a question to which we have an
+    answer. The same turn again changes nothing.
     """
     if not turn:
         return
@@ -39,7 +37,7 @@ async def set_aside(
             return
         ticket = await filed_ticket(uow, await uow.conversations.get(conversation_id))
     if ticket:
-        aside = [message.seq for message in said if _is_beside(ticket, message)]
+        aside = [message.seq for message in said if _is_calm(message)]
     else:
         aside = await off_loop(lambda: list(_asides(desk, said, answered=answered)))
     async with desk.store.begin() as uow:
@@ -50,19 +48,13 @@ async def set_aside(
             await uow.drafts.save(replace(draft, parts=parts))
 
 
-def _is_beside(ticket: Ticket, message: Message) -> bool:
-    """Tell whether words after filing go back to nothing of the report."""
-    if message.sender is not Sender.RESIDENT or message.danger != Danger.NONE.value:
-        return False
-    told = ticket.narrative
-    return not (only_adds(message.text, told) or tells_evidence(message.text, told))
+def _is_calm(message: Message) -> bool:
+    return message.sender is Sender.RESIDENT and message.danger == Danger.NONE.value
 
 
 def _asides(desk: Desk, said: Iterable[Message], *, answered: bool) -> Iterable[int]:
     for message in said:
-        if message.sender is not Sender.RESIDENT or message.danger != Danger.NONE.value:
-            continue
-        if _tells_nothing(desk, message.text, answered=answered):
+        if _is_calm(message) and _tells_nothing(desk, message.text, answered=answered):
             yield message.seq
 
 

@@ -50,7 +50,10 @@ async def test_a_bare_answer_is_not_added(desk: Desk, web: Resident, words: str)
     assert words not in (await ticket(desk, ref)).narrative
 
 
-@pytest.mark.parametrize("words", ["no my husband hits me at home", "is this private, I am ill"])
+@pytest.mark.parametrize(
+    "words",
+    ["no my husband hits me at home", "is this private, I am ill", "it is my ex who hits me"],
+)
 async def test_what_is_private_is_not_added(desk: Desk, web: Resident, words: str) -> None:
     """The partners of a sofa have no right to it, nor when something else is added after it."""
     ref = await filed(desk, web)

@@ -119,3 +119,41 @@ async def test_taking_the_name_off_goes_on_without_it(desk: Desk, web: Resident)
         draft = await uow.drafts.get(web.id)
     assert draft is not None
     assert "07700" not in draft.answers["contact"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "no it was tuesday, I was at work on Yarm Lane when my neighbour rang",
+        "actually it was monday not sunday, I noticed when I got back to Norton Road",
+    ],
+)
+async def test_a_place_in_passing_corrects_nothing(desk: Desk, web: Resident, words: str) -> None:
+    """Where somebody was when they heard of it is not where it happened."""
+    await begun(desk, web)
+    await correct_answer(desk, web.id, words, "when")
+    async with desk.store.read() as uow:
+        draft = await uow.drafts.get(web.id)
+    assert draft is not None
+    assert "Bishopton Road" in draft.answers["where"]
+
+
+async def test_another_correction_beside_the_name_is_kept(desk: Desk, web: Resident) -> None:
+    """The name is left out, and the time is put right."""
+    await begun(desk, web)
+    said = "it was the 5th not the 4th and I don't want my name given"
+    await correct_answer(desk, web.id, said, "when")
+    async with desk.store.read() as uow:
+        draft = await uow.drafts.get(web.id)
+    assert draft is not None
+    assert ("anonymous", "the 5th") == (draft.answers["contact"], draft.answers["when"])
+
+
+async def test_a_no_to_danger_is_no_part_of_a_place_but_a_yes_of_a_weapon(
+    desk: Desk, web: Resident
+) -> None:
+    """Short texts come in one turn: only where words are told are bare ones left out."""
+    await begun(desk, web, "my neighbour hits me")
+    assert "Mill Lane" == (await note_answer(desk, web.id, "where", "Mill Lane\nno")).value
+    said = "yes\nhe has been drinking all day"
+    assert said == (await note_answer(desk, web.id, "weapon", said)).value

@@ -26,6 +26,10 @@ def places() -> Places:
         ("i rang 101, norton road still a mess", "norton road"),
         ("rang 101 norton road", "norton road"),
         ("at 10:30 norton road", "norton road"),
+        ("i live at 14, norton road", "14, norton road"),
+        ("its number 14, norton road stockton", "14, norton road"),
+        ("no.14 norton road", "14 norton road"),
+        ("101 norton road", "101 norton road"),
     ],
 )
 def test_the_number_of_the_house_comes_along(places: Places, text: str, quote: str) -> None:
@@ -43,6 +47,7 @@ def test_the_number_of_the_house_comes_along(places: Places, text: str, quote: s
         ),
         ("on Zebra Close in Hartburn", "Zebra Close in Hartburn", "Hartburn"),
         ("between Zebra Road and Hartburn", "Hartburn", "Hartburn"),
+        ("it was on Zebra Close. Hartburn is fine", "Hartburn", "Hartburn"),
     ],
 )
 def test_a_road_that_no_list_holds_in_an_area(

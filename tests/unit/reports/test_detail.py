@@ -23,7 +23,6 @@ BEFORE = "a van dumped rubble on Portrack Lane this morning"
         "i meant to mention somebody else saw it",
         "number plate NX19 ABC",
         "that van comes every Monday",
-        "got a yellow basket on the back",
         "drove off towards Yarm",
     ],
 )
