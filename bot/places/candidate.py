@@ -11,6 +11,7 @@ from bot.reports.report import Place
 class Precision(StrEnum):
     """How exactly a place is known, from a point to a region."""
 
+    POINT = "point"
     THREE_WORDS = "what3words"
     POSTCODE = "postcode"
     LANDMARK = "landmark"
@@ -38,6 +39,7 @@ PRECISION_OF: Mapping[Kind, Precision] = {
     Kind.ELSEWHERE: Precision.TOWN,
 }
 SCORE: Mapping[Precision, float] = {
+    Precision.POINT: 0.98,
     Precision.THREE_WORDS: 0.97,
     Precision.POSTCODE: 0.96,
     Precision.LANDMARK: 0.92,

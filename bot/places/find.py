@@ -11,6 +11,7 @@ from bot.places.imported import lacking
 from bot.places.mention import Names
 from bot.places.postpoint import Postcodes
 from bot.places.rank import rank
+from bot.places.shared import Surroundings
 from bot.places.words import tokens
 from bot.reports.report import Place
 
@@ -26,6 +27,7 @@ class Places:
     def __init__(self, rows: Sequence[Row], elsewhere: Mapping[str, Elsewhere]) -> None:
         self._names = Names(row for row in rows if row.kind is not Kind.POSTCODE)
         self._postcodes = Postcodes(row for row in rows if row.kind is Kind.POSTCODE)
+        self._around = Surroundings(row for row in rows if row.kind is not Kind.POSTCODE)
         self.elsewhere = elsewhere
         self.wards = frozenset(row.ward for row in rows if row.ward and not row.imported)
         self._towns = frozenset(
@@ -36,12 +38,13 @@ class Places:
         """Return the places a text may mean, best first; none where it names none.
 
         Several candidates with the same quote and `choices` above 1 are one name in several
-        places ("High Street"). `hint` is other text of the same report, used only to choose
-        between them. Takes well under 2 ms for a text message.
+        places ("High Street"). A shared point comes before all names. `hint` is other text of the
+        same report, used only to choose between them. Takes well under 2 ms for a text message.
         """
         words = tokens(text)
         hinted = self._names.mentions(hint, tokens(hint)) if hint else ()
-        return rank(text, words, self._names.mentions(text, words), hinted, self._postcodes)
+        named = rank(text, words, self._names.mentions(text, words), hinted, self._postcodes)
+        return (*self._around.shared(text), *named)
 
     def wards_of(self, town: str) -> frozenset[str]:
         """Return the names of a town's wards; none for a town we do not know."""
