@@ -5,9 +5,9 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.asked import FREE, answered, answered_after_all, laid_aside
 from actions.danger import danger_first, say_emergency
-from actions.form import answered
-from actions.heard import WITHDRAW, Heard, heard, left_aside
+from actions.heard import WITHDRAW, Heard, heard
 from actions.outcomes import told_what_came
 from bot.reports.asking import only_asks
 from bot.reports.nameless import wants_no_name
@@ -18,7 +18,6 @@ from bot.usecases.desk import Desk
 from bot.usecases.fitting import fits
 from bot.usecases.note_answer import note_answer
 from bot.usecases.request_person import PersonAnswer, request_person
-from bot.usecases.set_aside import set_aside
 from bot.usecases.start_afresh import start_afresh
 from bot.usecases.stop_updates import stop_updates
 from bot.usecases.withdraw_report import withdraw_report
@@ -26,8 +25,6 @@ from bot.usecases.withdraw_report import withdraw_report
 # A short "don't bother" to these says no to being reached, not to the report.
 ABOUT_THEM = {"safe_contact": "no", "contact": "anonymous", "consent": "no", "support": "no"}
 _SHORT = 3
-# To these anything may be the answer that is no question itself.
-FREE = frozenset("what where when who vehicle what_taken premises how_often would_help".split())
 _WITHDRAWN = {
     "open": "utter_withdrawn",
     "filed": "utter_withdrawn_filed",
@@ -50,6 +47,8 @@ class AnswerQuestion(Action):
     ) -> list[EventType]:
         """Answer; few words that ask nothing, and are what our own question wants, answer that."""
         said = heard(tracker)
+        if noted := await answered_after_all(self._desk, tracker):
+            return noted
         slot = tracker.get_slot("requested_slot") if tracker.active_loop else None
         free = slot if slot in FREE and not only_asks(said.text) else None
         if free and fits(self._desk, free, said.text):
@@ -84,6 +83,8 @@ class CheckStatus(Action):
     ) -> list[EventType]:
         """Look it up and say so."""
         said = heard(tracker)
+        if noted := await answered_after_all(self._desk, tracker):
+            return noted
         if await told_what_came(dispatcher, self._desk, said):
             return await laid_aside(self._desk, tracker)
         answer = await check_status(self._desk, said.conversation_id, said.text, said.turn)
@@ -105,7 +106,9 @@ class RequestPerson(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        """Ask and answer."""
+        """Ask and answer; "ring me, 07700 900123" may be the answer to how to reach somebody."""
+        if noted := await answered_after_all(self._desk, tracker):
+            return noted
         said = heard(tracker)
         events = await laid_aside(self._desk, tracker)
         answer = await request_person(self._desk, said.conversation_id, said.turn)
@@ -133,6 +136,8 @@ class StopUpdates(Action):
             if slot in ABOUT_THEM and len(said.text.split()) <= _SHORT:
                 return await self._no_to_it(slot, said)
             await self._withdraw(dispatcher, said)
+        elif noted := await answered_after_all(self._desk, tracker):
+            return [*noted, SlotSet("report_step", "ask")]
         elif slot and wants_no_name(said.text):  # "take my name off it": the report goes on
             events = await CorrectAnswer(self._desk).run(dispatcher, tracker, domain)
             return [*events, SlotSet("report_step", "ask")]
@@ -177,15 +182,6 @@ class CorrectAnswer(Action):
         at_end = tracker.get_slot("requested_slot") == "confirm"
         ask = ["confirm"] if at_end else list(answer.ask)
         return [SlotSet("to_ask", ask), SlotSet("changing", False), SlotSet("again", False)]
-
-
-async def laid_aside(desk: Desk, tracker: Tracker, *, answered: bool = False) -> list[EventType]:
-    """Keep the words of this turn out of the report under way, or the one just filed, and return to
-    the question that is open, if one is.
-    """
-    said = heard(tracker)
-    await set_aside(desk, said.conversation_id, said.first_turn, said.turn, answered=answered)
-    return left_aside(tracker)
 
 
 def say_person(dispatcher: CollectingDispatcher, answer: PersonAnswer) -> None:

@@ -5,6 +5,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.asked import answered, answered_theirs
 from actions.danger import say_emergency
 from actions.heard import NEW_REPORT, Heard, heard, left_aside
 from actions.report import begun_events, fresh_form
@@ -16,6 +17,7 @@ from bot.usecases.correct_answer import correct_answer
 from bot.usecases.desk import Desk
 from bot.usecases.fitting import fits
 from bot.usecases.note_answer import YES_NO, Answer, note_answer
+from bot.usecases.passing_on import asks_to_pass_on
 from bot.usecases.start_afresh import Over, start_afresh
 from bot.usecases.summary import Summary, summary
 from bot.usecases.which import MOST_CHOICES, which_place
@@ -96,6 +98,8 @@ class ValidateReportForm(FormValidationAction):
             if answer.danger:
                 await say_emergency(dispatcher, self._desk, said)
             return confirm_again()
+        if theirs := await answered_theirs(dispatcher, self._desk, tracker, slot):
+            return theirs
         answer = await self._note(tracker, slot, said)
         if answer.danger:
             await say_emergency(dispatcher, self._desk, said)
@@ -159,6 +163,26 @@ class AskWhere(Action):
         return []
 
 
+class AskConsent(Action):
+    """Asks whether name and number may go along; of some matters, whether the report may go."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def name(self) -> str:
+        """Return the name the domain knows."""
+        return "action_ask_report_form_consent"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Ask the one or the other."""
+        whole = await asks_to_pass_on(self._desk, heard(tracker).conversation_id)
+        words = "utter_ask_passing_on" if whole else "utter_ask_report_form_consent"
+        dispatcher.utter_message(response=words)
+        return []
+
+
 class AskConfirm(Action):
     """Shows back what was understood and asks whether to send it."""
 
@@ -186,17 +210,6 @@ class AskConfirm(Action):
                 lead=found.lead_name,
             )
         return []
-
-
-def answered(slot: str, answer: Answer) -> list[EventType]:
-    """Return the events of an answer; a question not understood stays open, to be put again."""
-    return [
-        SlotSet(slot, (answer.value or "skipped") if answer.understood else None),
-        SlotSet("to_ask", list(answer.ask)),
-        SlotSet("again", not answer.understood),
-        SlotSet("skip_it", False),
-        SlotSet("last_answered", slot),
-    ]
 
 
 def confirmed(answer: Answer, *, anyway: bool = False) -> list[EventType]:

@@ -20,7 +20,7 @@ from actions.aside import (
     RequestPerson,
     StopUpdates,
 )
-from actions.form import AskConfirm, AskWhere, ValidateReportForm
+from actions.form import AskConfirm, AskConsent, AskWhere, ValidateReportForm
 from actions.otherwise import HandleUnclear, HearMore, MakeSmallTalk
 from actions.report import BeginReport, FileReport
 from bot.usecases.desk import Desk
@@ -49,6 +49,7 @@ def all_actions(desk: Desk) -> Sequence[Action]:
         BeginReport(desk),
         ValidateReportForm(desk),
         AskWhere(desk),
+        AskConsent(desk),
         AskConfirm(desk),
         FileReport(desk),
         AnswerQuestion(desk),

@@ -5,7 +5,8 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.aside import laid_aside, say_person
+from actions.aside import say_person
+from actions.asked import laid_aside
 from actions.danger import danger_first
 from actions.heard import FORM, Heard, heard, left_aside
 from actions.outcomes import told_what_came

@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.answers.meaning import Meaning
 from bot.answers.words import Floats, Words
+from bot.reports.asking import asking
 from bot.reports.datafile import read
 from bot.reports.faq import Faq, Question
 
@@ -68,9 +69,12 @@ class Finder:
         self.enough = enough
 
     def find(self, text: str) -> Guess | None:
-        """Return the entry that answers a text, or None where nothing is sure enough."""
-        guess = self.guess(text)
-        return guess if guess.question and guess.sure >= self.enough else None
+        """Return the entry that answers a text, or None where nothing is sure enough.
+
+        Where a story stands around the question, its sentences that ask are tried by themselves.
+        """
+        guesses = (self.guess(words) for words in (text, *asking(text)))
+        return next((g for g in guesses if g.question and g.sure >= self.enough), None)
 
     def guess(self, text: str) -> Guess:
         """Return the best entry, however unsure."""

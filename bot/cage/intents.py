@@ -59,7 +59,7 @@ class DialogueActClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """Return how training goes: see `Acts`."""
-        return {"seed": 42, "rounds": 8, "even": 0.3, "vector_weight": 1.5, "report_odds": 2.0}
+        return {"seed": 42, "rounds": 8, "even": 0.5, "vector_weight": 1.5, "report_odds": 1.5}
 
     @classmethod
     def create(

@@ -60,6 +60,8 @@ _TAIL = (
     r"(?:thanks|thank you|thx|ta|cheers|sorry|mate|pal|love|bye"
     r"|it(?:'?s| is)? ?(?:doesn'?t|does not)(?: really)? matter|doesn'?t matter"
     r"|it'?s (?:fine|ok(?:ay)?|nothing|not important|sorted)|not important|sorry to bother you"
+    r"|(?:i )?(?:can'?t|can ?not|could ?n'?t) be (?:bothered|doing|arsed)"
+    r"(?: (?:with )?(?:it|(?:all )?(?:of )?(?:this|that)))?|too much (?:bother|hassle|trouble)"
     r"|(?:it'?s |its |it is )?(?:really )?not worth (?:it|the (?:bother|hassle|trouble))"
     r"|sorry for wasting your time)"
 )

@@ -21,6 +21,7 @@ _ALSO_ASKS = {
     "utter_ask_which_place": "which",
     "utter_ask_which_town": "which",
     "utter_ask_what_to_change": "change",
+    "utter_ask_passing_on": "consent",
 }
 # Questions that are not part of the interview: showing back, and what to change then.
 CLOSING = frozenset({"confirm", "change"})

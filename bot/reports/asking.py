@@ -35,4 +35,15 @@ def only_asks(text: str) -> bool:
     """Return whether every sentence of a text is a question."""
     every = (found.strip() for found in _SENTENCE.findall(text))
     said = [one for one in every if " " in one]  # "Ok." says nothing
-    return bool(said) and all(one.endswith("?") or _ASKS.match(one) for one in said)
+    return bool(said) and all(map(_asks, said))
+
+
+def asking(text: str) -> tuple[str, ...]:
+    """Return the sentences of a text that ask something, where it has others beside them."""
+    every = [found.strip() for found in _SENTENCE.findall(text)]
+    found = [one for one in every if len(one.split()) >= _SHORTEST and _asks(one)]
+    return tuple(found) if len(every) > 1 else ()
+
+
+def _asks(sentence: str) -> bool:
+    return sentence.endswith("?") or _ASKS.match(sentence) is not None

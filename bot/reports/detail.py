@@ -56,6 +56,12 @@ def only_adds(text: str, before: str) -> bool:
     return bool(find_plates(text)) or _goes_back(said, before)
 
 
+def says_it_adds(text: str) -> bool:
+    """Return whether a text begins by saying that it belongs to what was told: "forgot to say"."""
+    said = _LEAD.sub("", _plain(text), count=1)
+    return len(said.split()) <= _MOST_WORDS and _ADDS.match(said) is not None
+
+
 def tells_evidence(text: str, before: str = "") -> bool:
     """Return whether a short text only says what shows who did it: a picture, a witness, a plate.
 

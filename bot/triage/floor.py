@@ -19,6 +19,7 @@ from bot.triage.rules import load_rules
 from bot.triage.ruleset import Confirm, Effect, Flag, Question, Rules, Signal, Strength
 from bot.triage.streetname import only_a_street
 from bot.triage.text import Text
+from bot.triage.timeonly import only_a_time
 
 # The flag of what the model suspects; its question and what silence means stand with the others.
 MODEL_FLAG = "m_danger"
@@ -85,7 +86,7 @@ class Floor:
 
     def suspected(self, danger: Danger, text: str, start: int, end: int) -> FloorResult:
         """Return what the model says of ``text[start:end]``, in the shape of a rule's result."""
-        if danger is Danger.NONE or only_a_street(text):
+        if danger is Danger.NONE or only_a_street(text) or only_a_time(text):
             return FloorResult(Danger.NONE, ())
         return self._result([self._hit(self.flags[MODEL_FLAG], danger, text, start, end)])
 

@@ -161,7 +161,7 @@ def _question(name: str, entry: Entry) -> Question:
 def _flag(entry: Entry, questions: Mapping[str, Question]) -> Flag:
     entry.only(
         *"id label floor confirm action definition question unanswered past recent".split(),
-        *"fades careful discreet categories sure likely weak only".split(),
+        *"fades careful discreet watched sure likely weak only".split(),
     )
     question = entry.need("question")
     if question.text() not in questions:
@@ -180,6 +180,7 @@ def _flag(entry: Entry, questions: Mapping[str, Question]) -> Flag:
         fades=_truth(entry, "fades"),
         careful=_truth(entry, "careful"),
         discreet=_truth(entry, "discreet"),
+        watched=_truth(entry, "watched"),
     )
 
 

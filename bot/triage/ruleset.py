@@ -60,7 +60,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """One sign of danger; ``past`` is the priority left when it is clearly over, if any."""
+    """One sign of danger; ``past`` is the priority left when it is clearly over, if any.
+
+    ``watched`` says that somebody who must not know may be looking on.
+    """
 
     id: str
     label: str
@@ -74,6 +77,7 @@ class Flag:
     fades: bool = False
     careful: bool = False
     discreet: bool = False
+    watched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,15 @@ from bot.triage.floor import MODEL_FLAG, Floor, FloorResult, Hit
 from bot.triage.language import Languages
 from bot.triage.priority import Advice, Priorities, Step, load_priorities
 from bot.triage.rules import load_rules
+from bot.triage.streetname import only_a_street
 from bot.triage.text import Text
+from bot.triage.timeonly import only_a_time
 
 if TYPE_CHECKING:
     from bot.triage.pipeline import Model, Opinion
 
 _BEST = 3
+_SEVERAL = 2
 _NO_ANSWERS: Mapping[str, str] = {}
 # Answers about how to reach or thank the reporter tell nothing of what happened.
 _NOT_TOLD = frozenset(("contact", "safe_contact", "consent", "support", "confirm"))
@@ -101,12 +104,19 @@ class Triage:
         slot = next((q.no_to for q in questions if q.web in line or q.sms in line), None)
         return slot if slot and self.floor.denies(answer) else None
 
+    def whispered(self, flags: Iterable[str]) -> bool:
+        """Tell whether one of these red flags says that somebody who must not know may look on."""
+        known = self.floor.flags
+        return any(known[flag].watched for flag in flags if flag in known)
+
     def _opinion(self, read: Text, found: FloorResult) -> Opinion | None:
         if self._model is None or not read.written.strip():
             return None
-        return self._model.read(
-            read.written, (hit.flag for hit in found.hits), acts=False, sentences=read.sentences
-        )
+        flags = (hit.flag for hit in found.hits)
+        told = _without_bare_lines(read.written)
+        if told != read.written:
+            return self._model.read(told, flags, acts=False)
+        return self._model.read(told, flags, acts=False, sentences=read.sentences)
 
     def _unclear(self) -> list[tuple[str, float]]:
         return [(UNCLEAR, 0.0), *((c.id, 0.0) for c in self.taxonomy if c.id != UNCLEAR)]
@@ -171,6 +181,22 @@ def _together(text: FloorResult, others: Iterable[FloorResult]) -> FloorResult:
             top = other
     hits.sort(key=lambda hit: (-hit.danger.rank, hit.floor))
     return FloorResult(top.danger, tuple(hits), top.question, top.unanswered, top.flag, discreet)
+
+
+def _without_bare_lines(text: str) -> str:
+    """Return a text with lines that are only a time or a place as blanks, where it has others.
+
+    They answer our questions: "now" is when the music plays, and no danger.
+    """
+    lines = text.split("\n")
+    if len(lines) < _SEVERAL:
+        return text
+    bare = [only_a_time(line) or only_a_street(line) for line in lines]
+    if all(bare[n] or not line.strip() for n, line in enumerate(lines)):
+        return text
+    return "\n".join(
+        " " * len(line) if empty else line for line, empty in zip(lines, bare, strict=True)
+    )
 
 
 def _own(text: FloorResult, everything: FloorResult) -> list[Hit]:

@@ -15,6 +15,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.incident import first_open_seq
 from bot.usecases.more_words import Said, add, belongs, find_told, read_said
 from bot.usecases.once import once
+from bot.usecases.passing_on import yes_first
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.study import Study, off_loop, studied
 from bot.usecases.which import choices
@@ -99,13 +100,13 @@ def still_to_ask(
     danger = ticket is not None and ticket.priority is Priority.P1
     if redirected(desk, category, draft.answers, danger=danger):
         return ()
-    wanted = ("where", "safe_contact") if danger else _wanted(channel, category, draft)
+    wanted = ("where", "safe_contact") if danger else _wanted(desk, channel, category, draft)
     unsure = {"where"} if draft.answers.get("where") and choices(desk, draft) else set()
     return tuple(slot for slot in wanted if slot not in draft.answers or slot in unsure)
 
 
-def _wanted(channel: Channel, category: Category, draft: Draft) -> tuple[str, ...]:
-    closing = _closing(channel, category, draft)
+def _wanted(desk: Desk, channel: Channel, category: Category, draft: Draft) -> tuple[str, ...]:
+    closing = _closing(desk, channel, category, draft)
     first = ("what",) if "what" not in draft.answers else ()
     told_what = len(first) + ("what" in draft.asked and not first)
     own = tuple(slot for slot in category.ask if slot not in (*first, *closing))
@@ -119,12 +120,12 @@ def _wanted(channel: Channel, category: Category, draft: Draft) -> tuple[str, ..
     return (*first, *own, *closing, "confirm")
 
 
-def _closing(channel: Channel, category: Category, draft: Draft) -> tuple[str, ...]:
+def _closing(desk: Desk, channel: Channel, category: Category, draft: Draft) -> tuple[str, ...]:
     if category.feeling:  # no name; by text a yes is needed before they hear what changed
         return ("safe_contact",) if channel is Channel.SMS else ()
     if channel is Channel.SMS:
         return ("safe_contact", "consent")
-    if "contact" not in draft.answers:
+    if "contact" not in draft.answers or yes_first(desk, category.id):
         return ("contact", "consent")
     told = understand_contact(draft.answers["contact"])
     return ("contact", "consent") if told and (told.contact or told.name) else ("contact",)
@@ -152,7 +153,16 @@ def begun_of(desk: Desk, conversation: Conversation, draft: Draft, ticket: Ticke
         ask=still_to_ask(desk, conversation.channel, draft, ticket),
         known={slot: said for slot, said in draft.answers.items() if said},
         ticket_ref=ticket.ref if ticket else None,
-        discreet=conversation.channel is Channel.SMS
-        and (danger or desk.taxonomy[draft.category].private),
+        discreet=_discreet(desk, conversation, draft, ticket),
         feeling=desk.taxonomy[draft.category].feeling and not danger,
     )
+
+
+def _discreet(desk: Desk, conversation: Conversation, draft: Draft, ticket: Ticket | None) -> bool:
+    """Tell whether replies name nothing: by text for danger and private matters, and on the web
+    where somebody who must not know may look on.
+    """
+    danger = ticket is not None and ticket.priority is Priority.P1
+    if conversation.channel is Channel.SMS:
+        return danger or desk.taxonomy[draft.category].private
+    return danger and ticket is not None and desk.triage.whispered(ticket.red_flags)

@@ -1,6 +1,8 @@
 """Whether words clearly answer the open question, whatever else they look like."""
 
 from bot.reports.choosing import picked
+from bot.reports.contact import understand_contact
+from bot.reports.reachable import may_be_reached, may_be_shared, wants_a_person
 from bot.reports.report import When
 from bot.reports.vehicle import names_vehicle
 from bot.reports.when import understand
@@ -17,3 +19,18 @@ def fits(desk: Desk, slot: str, said: str) -> bool:
     if slot == "when":
         return understand(said, desk.clock.now()) != When(text=said.strip())
     return slot == "vehicle" and names_vehicle(said)
+
+
+def answers_plainly(slot: str, said: str) -> bool:
+    """Tell whether these words answer a question about the reporter, whatever else they look like.
+
+    Who asks for somebody to talk to is not answered with the next question.
+    """
+    if wants_a_person(said):
+        return False
+    if slot == "contact":
+        told = understand_contact(said)
+        return told is not None and told.contact is not None
+    if slot == "safe_contact":
+        return may_be_reached(said) is not None
+    return slot == "consent" and may_be_shared(said) is not None

@@ -8,7 +8,7 @@ from bot.reports.answers import yes_no
 from bot.reports.category import UNCLEAR
 from bot.reports.conversation import Conversation, Draft, Step
 from bot.reports.courtesy import only_courtesy
-from bot.reports.detail import only_adds, tells_evidence
+from bot.reports.detail import only_adds, says_it_adds, tells_evidence
 from bot.reports.nameless import wants_no_name
 from bot.reports.notice import notice
 from bot.reports.opening import only_announces
@@ -121,6 +121,8 @@ def belongs(desk: Desk, ticket: Ticket, said: Said) -> bool:
     if alike or only_courtesy(said.text):
         return True
     new, old = desk.taxonomy[said.assessment.category], desk.taxonomy[ticket.category]
+    if says_it_adds(said.text) and not new.private:
+        return True
     priority = said.assessment.priority
     other = new.group != old.group and priority < Priority.P4
     graver = new.private or priority < ticket.priority

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field, replace
 
 from bot.errors import NotFound
 from bot.reports.answers import is_skip, understand_answer, yes_no
+from bot.reports.contact import understand_contact
 from bot.reports.contact_part import contact_value
 from bot.reports.conversation import Conversation, Draft, Step
 from bot.reports.notice import notice
 from bot.reports.opening import only_announces
 from bot.reports.parts import TELLING, sort_out
 from bot.reports.phrases import Phrasebook
+from bot.reports.reachable import Share, may_be_reached, may_be_shared
+from bot.reports.report import Channel
 from bot.triage.danger import Danger, Priority
 from bot.triage.normalise import plain_words
 from bot.usecases.begin_report import still_to_ask
@@ -61,7 +64,7 @@ async def note_answer(
     `typed` are the resident's own words, where `text` is what was made of them: in another
     language these count. The same turn again changes nothing and returns the same.
     """
-    value = _value(slot, text)
+    value = _value(slot, text, typed or text)
     told = _Told(slot, text, value, typed or text)
     if value and (slot == "what" or slot in TELLING):
         told = await off_loop(lambda: _read(desk, told))
@@ -115,7 +118,7 @@ async def _note(
     if draft is None:
         raise NotFound("no report has begun in this conversation")
     foreign = _foreign(desk.phrases.foreign(conversation.language), told.slot, told.typed)
-    told = replace(told, value=foreign or told.value)
+    told = replace(told, value=_shared(conversation, draft, foreign or told.value))
     if told.slot == "where" and choices(desk, draft):
         told = replace(told, value=chosen(desk, draft, told.value or ""))
         draft = replace(draft, asked={**draft.asked, WHICH: 1})
@@ -144,16 +147,28 @@ def _kept(desk: Desk, draft: Draft, told: _Told, tries: int, *, done: bool) -> D
     )
 
 
-def _value(slot: str, text: str) -> str | None:
+def _value(slot: str, text: str, typed: str) -> str | None:
     said = text.strip()
     if not said or is_skip(said) or (slot == "what" and only_announces(said)):
         return None
+    if slot == "consent" and (share := may_be_shared(typed)):
+        return share.value
     if slot in YES_NO:
-        known = yes_no(said)
+        known = may_be_reached(typed) if slot == "safe_contact" else None
+        known = yes_no(said) if known is None else known
         return None if known is None else ("yes" if known else "no")
     if slot == "contact":
         return contact_value(said)
     return _without_bare(said) if slot in _TOLD_IN_WORDS else said
+
+
+def _shared(conversation: Conversation, draft: Draft, value: str | None) -> str | None:
+    """Return what a yes to the words but not the name comes to: a yes where no name is known."""
+    if value != Share.WORDS.value:
+        return value
+    told = understand_contact(draft.answers.get("contact") or "")
+    known = conversation.channel is Channel.SMS or bool(told and (told.contact or told.name))
+    return "no" if known else "yes"
 
 
 def _without_bare(said: str) -> str:

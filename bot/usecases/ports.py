@@ -1,6 +1,6 @@
 """What use cases need from the outside: a store, a clock, keyed hashes. Adapters live elsewhere."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
@@ -49,6 +49,10 @@ class Triage(Protocol):
         """Return the slot that a no to the danger question in our `line` answers, if that is one
         and the answer a clear no.
         """
+        ...
+
+    def whispered(self, flags: Iterable[str]) -> bool:
+        """Tell whether one of these red flags says that somebody who must not know may look on."""
         ...
 
 

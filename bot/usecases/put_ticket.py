@@ -25,6 +25,7 @@ MACHINE = "triage"
 DANGER_SEEN = "danger_now"
 # An emergency goes on; a yes that may be to a danger question of before.
 MORE_WAS_SAID = "more_was_said"
+_ENGLISH = "en"
 LATE_YES = "late_yes"
 
 
@@ -203,6 +204,9 @@ def _may_raise(old: Ticket, assessment: Assessment, filing: Filing) -> bool:
 def _told(ticket: Ticket, report: Report, assessment: Assessment, filing: Filing) -> Ticket:
     urgent = ticket.priority.higher(assessment.priority) is Priority.P1
     answers = {**ticket.answers, **report.answers}
+    language = report.reporter.language or assessment.language
+    # What is in another language a person reads before partners who may not read it.
+    person = assessment.needs_human or urgent or language not in (None, _ENGLISH)
     return replace(
         ticket,
         narrative=report.narrative,
@@ -217,13 +221,10 @@ def _told(ticket: Ticket, report: Report, assessment: Assessment, filing: Filing
         evidence=_said(answers, "evidence"),
         vulnerability=_only(answers, "children", "effect"),
         repeat=_only(answers, "how_often", "reported_before"),
-        reporter=replace(
-            _kept(ticket.reporter, report.reporter),
-            language=report.reporter.language or assessment.language,
-        ),
+        reporter=replace(_kept(ticket.reporter, report.reporter), language=language),
         consents=_kept(ticket.consents, report.consents),
         answers=answers,
-        needs_human=ticket.needs_human or filing.needs_human or assessment.needs_human or urgent,
+        needs_human=ticket.needs_human or filing.needs_human or person,
     )
 
 

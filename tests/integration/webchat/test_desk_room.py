@@ -1,7 +1,7 @@
 """The turn on the real use cases and both databases: what is stored, filed and said."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -70,6 +70,10 @@ class PlainTriage:
     def denied(self, line: str, answer: str) -> str | None:
         """Know no danger question."""
         return None
+
+    def whispered(self, flags: Iterable[str]) -> bool:
+        """Know no red flags."""
+        return False
 
 
 @dataclass
