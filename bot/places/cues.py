@@ -97,9 +97,9 @@ def stands_apart(text: str, words: tuple[Token, ...], last: int) -> bool:
 
 def alone(text: str, words: tuple[Token, ...], first: int, last: int) -> bool:
     """Tell whether a name fills all between two stops: "torch in theirs. crooksbarn lane"."""
-    before = text[words[first - 1].end : words[first].start] if first else "."
-    after = text[words[last].end : words[last + 1].start] if last + 1 < len(words) else "."
-    return bool(before.strip(" ")) and bool(after.strip(" "))
+    before = text[words[first - 1].end : words[first].start] if first else ". "
+    after = text[words[last].end : words[last + 1].start] if last + 1 < len(words) else ". "
+    return all(gap.strip(" ") and gap[-1].isspace() for gap in (before, after))
 
 
 def after_cue(words: tuple[Token, ...], at: int) -> str | None:

@@ -1,11 +1,13 @@
 """Finds where a text names a place: listed names, misspelt ones, and anything called a road."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.places.cues import (
     BEFORE_PEOPLE,
+    NO_STREETS,
     NOT_NAMES,
     after_cue,
     alone,
@@ -21,6 +23,8 @@ from bot.places.words import STREET, STREET_IF_CAPITAL, Token, key, name_key
 
 _LONGEST = 6
 _UNLISTED = 0.6
+_STOP = re.compile(r"\s?[.!?]\s")
+_ABBREVIATED = 4
 _FEW = 4
 # Misspelt place names must not be seen in plain words; found on our own reports and wordings.
 _PLAIN = frozenset(
@@ -75,7 +79,7 @@ class Names:
 
     def mentions(self, text: str, words: tuple[Token, ...]) -> tuple[Mention, ...]:
         """Return what the text names, in order; only "Hardwick" lies within "Hardwick rec"."""
-        found = list(self._listed(words, shouted=text.isupper()))
+        found = list(self._listed(text, words))
         taken = _taken(found)
         found += [m for m in self._misspelt(words) if not taken & set(range(m.first, m.last + 1))]
         taken = _taken(found)
@@ -90,28 +94,30 @@ class Names:
         ]
         return tuple(sorted(found, key=lambda mention: mention.first))
 
-    def _listed(self, words: tuple[Token, ...], *, shouted: bool) -> Iterator[Mention]:
-        at = 0
+    def _listed(self, text: str, words: tuple[Token, ...]) -> Iterator[Mention]:
+        at, shouted = 0, text.isupper()
         while at < len(words):
-            mention = self._longest(words, at, shouted=shouted)
+            mention = self._longest(text, words, at, shouted=shouted)
             if mention:
                 yield mention
                 at = mention.last + 1
             else:
                 at += 1
 
-    def _longest(self, words: tuple[Token, ...], at: int, *, shouted: bool) -> Mention | None:
+    def _longest(
+        self, text: str, words: tuple[Token, ...], at: int, *, shouted: bool
+    ) -> Mention | None:
         for last in range(min(at + _LONGEST, len(words)) - 1, at - 1, -1):
             rows = self._named(tuple(token.word for token in words[at : last + 1]))
             rows = [row for row in rows or () if _counts(row, words, at, last, shouted=shouted)]
-            if rows:
+            if rows and not _ends_within(text, words[at : last + 1]):
                 return Mention(tuple(rows), rows[0].name, at, last)
         return None
 
     def _named(self, part: tuple[str, ...]) -> Sequence[Row] | None:
         """Return the rows of a name; "Asda in Thornaby" is "Asda Thornaby"."""
         rows = self._rows.get(key(part))
-        if rows or "in" not in part[1:-1]:
+        if rows or "in" not in part[1:-1] or part[-1] == "the":
             return rows
         short = self._rows.get(key(tuple(word for word in part if word not in {"in", "the"})), ())
         return [row for row in short if row.kind is not Kind.ROAD]
@@ -192,8 +198,10 @@ def _roads(text: str, words: tuple[Token, ...], areas: frozenset[int]) -> Iterat
             continue
         apart = token.word not in STREET and not capital and token.word != "st"
         led = apart or words[first].capital or after_cue(words, first)
-        alone_or_beside = alone(text, words, first, last) or last + 1 in areas
-        if first < last and (capital or led or alone_or_beside):
+        short = last - first == 1 or len(words) == last - first + 1
+        by_itself = (short and alone(text, words, first, last)) or last + 1 in areas
+        by_itself = by_itself and words[last - 1].word not in NO_STREETS
+        if first < last and (capital or led or by_itself):
             name = " ".join(w.word.capitalize() for w in words[first:last])
             kind = "Street" if token.word == "st" else token.word.capitalize()
             yield Mention((), f"{name} {kind}", first, last, sure=_UNLISTED)
@@ -215,6 +223,13 @@ def _road_start(text: str, words: tuple[Token, ...], last: int, *, capital: bool
             break
         first -= 1
     return first
+
+
+def _ends_within(text: str, words: tuple[Token, ...]) -> bool:
+    """Tell whether a sentence ends within: "at Mandale. School is out", but not "St. Ann"."""
+    return any(
+        one.end - one.start > _ABBREVIATED and _STOP.match(text, one.end) for one in words[:-1]
+    )
 
 
 def _taken(mentions: Iterable[Mention]) -> set[int]:

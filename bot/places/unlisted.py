@@ -31,7 +31,8 @@ _GENERIC = NO_STREETS | frozenset(
     " playing theme caravan holiday sixth form arts art civic tower detached terraced rented"
     " vacant bin guest public student students mum mums dad dads nan nans mate mates friend"
     " friends neighbour neighbours kid night strip after before during wooden huge nearest closest"
-    " corner housing swimming convenience chip charity betting wine high little".split()
+    " corner housing swimming convenience chip charity betting wine high little"
+    " haunted burnt abandoned closed".split()
 )
 _LEADS = frozenset(
     "at in near nr outside behind by opposite beside inside round around past off on from through"

@@ -61,7 +61,7 @@ _BOTH = re.compile(r"\b(?:between|corner|junction|where)\b[^.!?;\n]*$", re.IGNOR
 _AND = re.compile(r"\s*(?:and|&|n|to|with|meets)\s+(?:the\s+)?", re.IGNORECASE)
 _TAIL = re.compile(
     r"\s*,?\s*(?:(?:by|near|past|behind|opposite|next\s+to|outside|at|in|beside|just\s+off)\s+"
-    r"(?:the\s+|a\s+)?(?:[\w'’-]+\s?){1,3})(?=\s*$|[.,!?;])",
+    r"(?:the\s+|a\s+)?(?!(?:the|an?)\b)(?:[\w'’-]+\s?){1,3})(?=\s*$|[.,!?;])",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[\w'’&-]+")

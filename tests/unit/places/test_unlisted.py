@@ -70,6 +70,10 @@ def test_a_place_beside_a_town_of_ours(
         "shouting at Lee Court in Norton",
         "hes called Lee Wood, Yarm",
         "outside Wibble Park",
+        "woops wrong road",
+        "bi.ke st.olen today",
+        "deaf me. window see street: man",
+        "in the haunted school in billingham",
     ],
 )
 def test_what_is_no_place_of_its_own(places: Places, text: str) -> None:
@@ -127,6 +131,22 @@ def test_a_question_is_no_place(places: Places, text: str) -> None:
 def test_listed_with_its_town(places: Places, text: str, name: str) -> None:
     """The town after "in" is part of the name; well-known places are listed."""
     assert name == places.find(text)[0].name
+
+
+def test_a_name_ends_with_its_sentence(places: Places) -> None:
+    """A full stop after Mandale makes its school none; that of "St." ends no sentence."""
+    assert "Mandale" == places.find("drawing on the wall at Mandale. School is out")[0].name
+    assert places.find("St. Cuthberts Billingham")[0].name.startswith("St Cuthbert")
+
+
+def test_what_follows_in_the_is_no_part_of_a_name(places: Places) -> None:
+    """Asda "in thornaby" is one name, Portrack "in the dark" is none."""
+    assert "Portrack" == places.find("kicked off on Portrack in the dark")[0].quote
+
+
+def test_a_hospital_elsewhere(places: Places) -> None:
+    """Roseberry Park is in Middlesbrough, Roseberry in Billingham."""
+    assert "middlesbrough" == places.find("he is in Roseberry Park")[0].elsewhere
 
 
 def test_a_road_in_its_town_keeps_its_wards(places: Places) -> None:
