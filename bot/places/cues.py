@@ -1,5 +1,7 @@
 """Small words beside a place: those that lead to one, and those that are no name."""
 
+from collections.abc import Sequence
+
 from bot.places.words import Token
 
 CUES = frozenset(
@@ -25,7 +27,7 @@ _NOT_HERE = frozenset(
 _ARTICLES = frozenset("the a that old top bottom end middle back front side corner".split())
 # Words that end many a street's name, typed small, and what stands before them otherwise.
 _OFTEN_STREETS = frozenset("close drive court way".split())
-_NO_STREETS = frozenset(
+NO_STREETS = frozenset(
     "very really quite pretty that test hard county crown magistrates magistrate tennis family"
     " youth high food basketball football whip wrong right half any either every other all good bad"
     " better best only same big great safe drunk first last come came get got getting too to flash"
@@ -43,8 +45,27 @@ NOT_NAMES = frozenset(
     " than too as who whose how local over dead way bridleway people kids lads parked blocking"
     " crossing high sat walking driving drove ran run riding stood standing live lives living"
     " lived going down racing speeding speed boy broken damaged smashed faulty flooded blocked"
+    " theirs ours mine yours muddy"
     " cracked dirty filthy messy lit unlit nice lovely horrible rough steep narrow".split()
 )
+
+# "Punched by Lee Hall", "shouting at Lee Green": somebody, no place.
+_DONE_TO = frozenset(
+    "attacked assaulted punched hit threatened harassed followed abused stabbed robbed beaten"
+    " grabbed chased slapped kicked bullied scammed conned intimidated hassled shouting shouted"
+    " swearing swore sworn screaming screamed laughing laughed looking looked yelling spat run"
+    " owned seen targeted touched groped raped".split()
+)
+# "A lad called Norton" is no place.
+BEFORE_PEOPLE = frozenset("called named mr mrs miss ms".split())
+
+
+def of_somebody(words: Sequence[Token], lead: int) -> bool:
+    """Tell whether the word that leads to a name leads to a person's."""
+    before = words[lead - 1].word if lead > 0 else ""
+    leads = words[lead].word if lead >= 0 else ""
+    named = leads in BEFORE_PEOPLE | {"im", "name", "names"} or before in {"name", "names"}
+    return named or (before in _DONE_TO and leads in {"by", "at"})
 
 
 def of_any_street(words: tuple[Token, ...], first: int, last: int) -> bool:
@@ -65,13 +86,20 @@ def stands_apart(text: str, words: tuple[Token, ...], last: int) -> bool:
     if words[last].word not in _OFTEN_STREETS or last == 0:
         return False
     name = words[last - 1]
-    if name.word in NOT_NAMES | _NO_STREETS or name.word.isdigit():
+    if name.word in NOT_NAMES | NO_STREETS or name.word.isdigit():
         return False
     after = text[words[last].end : words[last + 1].start] if last + 1 < len(words) else "."
     before = text[words[last - 2].end : name.start] if last > 1 else ","
     stops = bool(after.strip()) and bool(before.strip())
     led = last > 1 and words[last - 2].word in {"on", "in", "off", "near"} and after.strip()
     return stops or bool(led)
+
+
+def alone(text: str, words: tuple[Token, ...], first: int, last: int) -> bool:
+    """Tell whether a name fills all between two stops: "torch in theirs. crooksbarn lane"."""
+    before = text[words[first - 1].end : words[first].start] if first else ". "
+    after = text[words[last].end : words[last + 1].start] if last + 1 < len(words) else ". "
+    return all(gap.strip(" ") and gap[-1].isspace() for gap in (before, after))
 
 
 def after_cue(words: tuple[Token, ...], at: int) -> str | None:

@@ -30,6 +30,9 @@ class Kind(StrEnum):
     POSTCODE = "postcode"
 
 
+AREA_KINDS = frozenset({Kind.TOWN, Kind.AREA, Kind.VILLAGE, Kind.WARD})
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One place; coordinates are WGS84 rounded to three decimals, about 100 m.

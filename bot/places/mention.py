@@ -1,19 +1,31 @@
 """Finds where a text names a place: listed names, misspelt ones, and anything called a road."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.places.cues import NOT_NAMES, after_cue, of_any_street, stands_apart
-from bot.places.gazetteer import Kind, Row
+from bot.places.cues import (
+    BEFORE_PEOPLE,
+    NO_STREETS,
+    NOT_NAMES,
+    after_cue,
+    alone,
+    of_any_street,
+    of_somebody,
+    stands_apart,
+)
+from bot.places.gazetteer import AREA_KINDS, Kind, Row
 from bot.places.imported import may_be_misspelt, stands_as_name
 from bot.places.spelling import Spelling
+from bot.places.unlisted import unlisted_places
 from bot.places.words import STREET, STREET_IF_CAPITAL, Token, key, name_key
 
 _LONGEST = 6
+_UNLISTED = 0.6
+_STOP = re.compile(r"\s?[.!?]\s")
+_ABBREVIATED = 4
 _FEW = 4
-# "A lad called Norton" is no place.
-_BEFORE_PEOPLE = frozenset("called named mr mrs miss ms".split())
 # Misspelt place names must not be seen in plain words; found on our own reports and wordings.
 _PLAIN = frozenset(
     "north south carton hardwork parking market marketing station stations tiles killing"
@@ -30,8 +42,8 @@ _PLAIN = frozenset(
 class Mention:
     """One place named in a text: what it may be, and where it stands.
 
-    `rows` is empty for a road that no list holds; `name` is then its name as written. `sure` is 1
-    for a listed name and less for a misspelt or unlisted one.
+    `rows` is empty for what no list holds; `name` is then its name as written, and `street` False
+    for a park, a school and the like. `sure` is 1 for a listed name, less for all others.
     """
 
     rows: tuple[Row, ...]
@@ -39,6 +51,7 @@ class Mention:
     first: int
     last: int
     sure: float = 1.0
+    street: bool = True
 
     @property
     def listed(self) -> bool:
@@ -65,31 +78,49 @@ class Names:
         self._streets = {ending: Spelling(names) for ending, names in imported.items()}
 
     def mentions(self, text: str, words: tuple[Token, ...]) -> tuple[Mention, ...]:
-        """Return what the text names, in order, without overlaps."""
-        found = list(self._listed(words, shouted=text.isupper()))
+        """Return what the text names, in order; only "Hardwick" lies within "Hardwick rec"."""
+        found = list(self._listed(text, words))
         taken = _taken(found)
         found += [m for m in self._misspelt(words) if not taken & set(range(m.first, m.last + 1))]
         taken = _taken(found)
-        found += [m for m in _roads(text, words) if not taken & set(range(m.first, m.last + 1))]
+        areas = [(m.first, m.last) for m in found if m.listed and m.rows[0].kind in AREA_KINDS]
+        roads = _roads(text, words, frozenset(first for first, _ in areas))
+        found += [m for m in roads if not taken & set(range(m.first, m.last + 1))]
+        taken = _taken(m for m in found if (m.first, m.last) not in areas)
+        found += [
+            Mention((), name, first, last, sure=_UNLISTED, street=False)
+            for name, first, last in unlisted_places(text, words, areas)
+            if not taken & set(range(first, last + 1))
+        ]
         return tuple(sorted(found, key=lambda mention: mention.first))
 
-    def _listed(self, words: tuple[Token, ...], *, shouted: bool) -> Iterator[Mention]:
-        at = 0
+    def _listed(self, text: str, words: tuple[Token, ...]) -> Iterator[Mention]:
+        at, shouted = 0, text.isupper()
         while at < len(words):
-            mention = self._longest(words, at, shouted=shouted)
+            mention = self._longest(text, words, at, shouted=shouted)
             if mention:
                 yield mention
                 at = mention.last + 1
             else:
                 at += 1
 
-    def _longest(self, words: tuple[Token, ...], at: int, *, shouted: bool) -> Mention | None:
+    def _longest(
+        self, text: str, words: tuple[Token, ...], at: int, *, shouted: bool
+    ) -> Mention | None:
         for last in range(min(at + _LONGEST, len(words)) - 1, at - 1, -1):
-            rows = self._rows.get(key(tuple(token.word for token in words[at : last + 1])))
+            rows = self._named(tuple(token.word for token in words[at : last + 1]))
             rows = [row for row in rows or () if _counts(row, words, at, last, shouted=shouted)]
-            if rows:
+            if rows and not _ends_within(text, words[at : last + 1]):
                 return Mention(tuple(rows), rows[0].name, at, last)
         return None
+
+    def _named(self, part: tuple[str, ...]) -> Sequence[Row] | None:
+        """Return the rows of a name; "Asda in Thornaby" is "Asda Thornaby"."""
+        rows = self._rows.get(key(part))
+        if rows or "in" not in part[1:-1] or part[-1] == "the":
+            return rows
+        short = self._rows.get(key(tuple(word for word in part if word not in {"in", "the"})), ())
+        return [row for row in short if row.kind is not Kind.ROAD]
 
     def _misspelt(self, words: tuple[Token, ...]) -> Iterator[Mention]:
         at = 0
@@ -130,7 +161,7 @@ class Names:
 def _counts(row: Row, words: tuple[Token, ...], first: int, last: int, *, shouted: bool) -> bool:
     if _street_follows(row, words, last):
         return False
-    if first and words[first - 1].word in _BEFORE_PEOPLE:
+    if first and words[first - 1].word in BEFORE_PEOPLE:
         return False
     if row.imported:
         return stands_as_name(words, first, last, shouted=shouted)
@@ -153,7 +184,7 @@ def _may_start(words: tuple[Token, ...], at: int) -> bool:
     return any(token.word in STREET for token in words[at + 1 : at + 3])
 
 
-def _roads(text: str, words: tuple[Token, ...]) -> Iterator[Mention]:
+def _roads(text: str, words: tuple[Token, ...], areas: frozenset[int]) -> Iterator[Mention]:
     for last, token in enumerate(words):
         capital = token.word in STREET_IF_CAPITAL and token.capital and not text.isupper()
         plain = token.word in STREET or (token.word == "st" and last > 0)
@@ -163,12 +194,17 @@ def _roads(text: str, words: tuple[Token, ...]) -> Iterator[Mention]:
         first = _road_start(text, words, last, capital=capital)
         if of_any_street(words, first, last) or _any_such(words, first):
             continue
+        if capital and of_somebody(words, first - 1):
+            continue
         apart = token.word not in STREET and not capital and token.word != "st"
         led = apart or words[first].capital or after_cue(words, first)
-        if first < last and (capital or led):
+        short = last - first == 1 or len(words) == last - first + 1
+        by_itself = (short and alone(text, words, first, last)) or last + 1 in areas
+        by_itself = by_itself and words[last - 1].word not in NO_STREETS
+        if first < last and (capital or led or by_itself):
             name = " ".join(w.word.capitalize() for w in words[first:last])
             kind = "Street" if token.word == "st" else token.word.capitalize()
-            yield Mention((), f"{name} {kind}", first, last, sure=0.6)
+            yield Mention((), f"{name} {kind}", first, last, sure=_UNLISTED)
 
 
 def _any_such(words: tuple[Token, ...], first: int) -> bool:
@@ -187,6 +223,13 @@ def _road_start(text: str, words: tuple[Token, ...], last: int, *, capital: bool
             break
         first -= 1
     return first
+
+
+def _ends_within(text: str, words: tuple[Token, ...]) -> bool:
+    """Tell whether a sentence ends within: "at Mandale. School is out", but not "St. Ann"."""
+    return any(
+        one.end - one.start > _ABBREVIATED and _STOP.match(text, one.end) for one in words[:-1]
+    )
 
 
 def _taken(mentions: Iterable[Mention]) -> set[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.places.candidate import PRECISION_OF, SCORE, PlaceCandidate, Precision
 from bot.places.coded import of_code, of_three_words
 from bot.places.cues import after_cue
-from bot.places.gazetteer import Kind, Row
+from bot.places.gazetteer import AREA_KINDS, Kind, Row
 from bot.places.mention import Mention
 from bot.places.postcode import Postcode, find_postcodes
 from bot.places.postpoint import Postcodes
@@ -16,11 +16,10 @@ from bot.places.words import Token
 # "A lad from Boro", "off towards Hartlepool": somebody's way, not where it happened.
 _ON_THE_WAY = frozenset({"from", "to", "towards", "toward"})
 _OFF_TO = frozenset({"towards", "toward"})
-_AREA_KINDS = frozenset({Kind.TOWN, Kind.AREA, Kind.VILLAGE, Kind.WARD})
 # What has its own place outside a borough named beside it.
-_NEVER_BEYOND = _AREA_KINDS | {Kind.ELSEWHERE, Kind.REGION, Kind.TRUNK_ROAD}
-# "14", "14a", but no year.
-_HOUSE = re.compile(r"[1-9]\d{0,2}[a-d]?")
+_NEVER_BEYOND = AREA_KINDS | {Kind.ELSEWHERE, Kind.REGION, Kind.TRUNK_ROAD}
+# "14", "14a", "30ish", but no year, and no "10ish": that is a time.
+_HOUSE = re.compile(r"[1-9]\d{0,2}[a-d]?|(?:1[3-9]|[2-9]\d|[1-9]\d\d)-?ish")
 _NUMBERS_TO_CALL = frozenset({"101", "111", "999", "112"})
 _CALLED = frozenset("rang ring rung call called phone phoned dial dialled told tried".split())
 _LEADS = frozenset("number no nr flat house".split())
@@ -57,7 +56,7 @@ class Context:
 
     def span(self, mention: Mention) -> tuple[int, int]:
         """Return where a mention stands in the text, with the number of the house before it."""
-        road = not mention.listed or mention.rows[0].kind is Kind.ROAD
+        road = mention.rows[0].kind is Kind.ROAD if mention.listed else mention.street
         first = mention.first - (road and self._house_before(mention.first))
         return self.words[first].start, self.words[mention.last].end
 
@@ -76,7 +75,10 @@ class Context:
         return not gap or (gap == "," and (led or not number.word.isdigit()))
 
     def around(self, mention: Mention) -> Mention | None:
-        """Return the area of ours that is named right after a road: "Grays Road, Grangefield"."""
+        """Return the area of ours named right after or in it: "Grays Road, Grangefield"."""
+        within = (m for m in self.areas if mention.first <= m.first <= mention.last)
+        if inside := next(within, None):
+            return inside
         near = next((m for m in self.areas if 0 < m.first - mention.last <= _BESIDE), None)
         if near is None:
             return None
@@ -133,7 +135,7 @@ def _context(
     postcodes: Postcodes,
 ) -> Context:
     named = (m.rows[0] for m in (*found, *hinted) if m.listed)
-    areas = [row for row in named if row.kind in _AREA_KINDS]
+    areas = [row for row in named if row.kind in AREA_KINDS]
     return Context(
         text,
         words,
@@ -142,7 +144,7 @@ def _context(
         codes=find_postcodes(text),
         postcodes=postcodes,
         outside=tuple(m for m in found if _is_outside(m)),
-        areas=tuple(m for m in found if m.listed and m.rows[0].kind in _AREA_KINDS),
+        areas=tuple(m for m in found if m.listed and m.rows[0].kind in AREA_KINDS),
     )
 
 
@@ -183,7 +185,7 @@ def _of_another_town(row: Row, about: Context) -> bool:
 
 
 def _narrowed(rows: tuple[Row, ...], about: Context) -> tuple[Row, ...]:
-    if rows[0].kind in _AREA_KINDS:
+    if rows[0].kind in AREA_KINDS:
         # A ward and the estate it is named after: either will do.
         return rows[:1]
     most = max(about.fits(row) for row in rows)
@@ -235,10 +237,10 @@ def _outside(mention: Mention, beyond: Row, about: Context) -> PlaceCandidate:
 
 def _unlisted(mention: Mention, about: Context) -> PlaceCandidate:
     start, end = about.span(mention)
-    precision = Precision.UNLISTED_STREET
+    precision = Precision.UNLISTED_STREET if mention.street else Precision.LANDMARK
     area = about.around(mention)
     inside = area.rows[0] if area else None
-    end = about.span(area)[1] if area else end
+    end = max(end, about.span(area)[1]) if area else end
     code = about.codes[0] if len(about.codes) == 1 else None
     known = about.postcodes.where(code) if code else None
     town = (

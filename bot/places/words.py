@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"[^\W_]+(?:['\u2019`][^\W_]+)*|&", re.UNICODE)
+# "30-ish" is one word: about number 30.
+_TOKEN = re.compile(r"\d+-ish\b|[^\W_]+(?:['\u2019`][^\W_]+)*|&", re.UNICODE)
 _QUOTES = str.maketrans("", "", "'\u2019`")
 SHORT = {
     "rd": "road", "ave": "avenue", "av": "avenue", "avenu": "avenue", "ln": "lane", "cl": "close",

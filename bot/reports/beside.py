@@ -6,6 +6,8 @@ from collections.abc import Sequence
 _BESIDE = frozenset("behind outside opposite beside near nr inside".split())
 # These lead to a name only with "the": "at the Swan", but not "at it".
 _WITH_THE = frozenset("at by in on round to of".split())
+# "Round the back of Aldi".
+_SIDES = frozenset("back front rear side".split())
 _MOST_NAMES = 2
 # What is nobody's shop: people, things that move, and words that point.
 _NO_NAMES = frozenset(
@@ -13,7 +15,7 @@ _NO_NAMES = frozenset(
     " i lads lad kids kid people man men woman women lass lasses girls boys youths someone"
     " somebody everyone police car cars van vans bus bike bikes dog dogs and or but then when"
     " while where who with is was are were has have had been not no so just again all out"
-    " house home".split()
+    " house home midnight midday teatime dinnertime lunchtime".split()
 )
 _DOES = re.compile(r"(?:ing|ed)$")
 
@@ -31,11 +33,23 @@ def named_beside(text: str, words: Sequence[re.Match[str]]) -> int:
             return 0
         if word in _BESIDE:
             return back if back > 1 else 0
+        if word == "of" and back > 1 and _is_side(words, back):
+            return back + 1
         if word == "the":
             return _led(words, back) if back > 1 else 0
         if back > _MOST_NAMES or word in _NO_NAMES or word.isdigit() or _DOES.search(word):
             return 0
     return 0
+
+
+def leads_with(words: Sequence[re.Match[str]], named: int) -> bool:
+    """Tell whether these words say plainly "behind", "back of": a comma may follow the name."""
+    first = words[-named].group().lower()
+    return first in _BESIDE | _SIDES
+
+
+def _is_side(words: Sequence[re.Match[str]], back: int) -> bool:
+    return len(words) > back and words[-back - 1].group().lower() in _SIDES
 
 
 def _led(words: Sequence[re.Match[str]], back: int) -> int:

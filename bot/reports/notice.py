@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.reports.beside import named_beside
+from bot.reports.beside import leads_with, named_beside
 from bot.reports.report import When
 from bot.reports.timewords import time_words
 from bot.reports.vehicle import find_vehicles
@@ -43,18 +43,29 @@ _LEADS = frozenset(
     " bench underpass subway bin bins gate entrance junction roundabout estate house street road"
     " pond river number no".split()
 )
+# Where a phrase may begin: with a word that leads, or with the spot itself, "flats on".
 _STARTS = frozenset(
-    "in on at near by behind outside around round opposite beside inside along across through"
+    "flats path alley underpass subway junction roundabout entrance bench garages"
+    " in on at near by behind outside around round opposite beside inside along across through"
     " thru off nr nearby over between up down under beneath above below next past top bottom end"
     " corner back".split()
 )
+# "Wellington Square main entrance", "Darlington Lane end".
+_PART = re.compile(
+    r"\s+(?:(?:main|front|back|side|top|bottom)\s+)?"
+    r"(?:entrance|gates?|car\s?park|bus\s+stop|underpass|subway|end)\b",
+    re.IGNORECASE,
+)
+# "Between Shaftesbury Street and Hartington Road".
+_BOTH = re.compile(r"\b(?:between|corner|junction|where)\b[^.!?;\n]*$", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:and|&|n|to|with|meets)\s+(?:the\s+)?", re.IGNORECASE)
 _TAIL = re.compile(
     r"\s*,?\s*(?:(?:by|near|past|behind|opposite|next\s+to|outside|at|in|beside|just\s+off)\s+"
-    r"(?:the\s+|a\s+)?(?:[\w'’-]+\s?){1,3})(?=\s*$|[.,!?;])",
+    r"(?:the\s+|a\s+)?(?!(?:the|an?)\b)(?:[\w'’-]+\s?){1,3})(?=\s*$|[.,!?;])",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[\w'’&-]+")
-_MOST_WORDS = 8
+_MOST_WORDS = 12
 # "Outside my house in Norton" tells nobody where.
 _OWN = frozenset("my our his her their your".split())
 
@@ -132,11 +143,21 @@ def _where(text: str, found: Sequence[Found]) -> str | None:
     if not found or found[0].choices > 1:
         return None
     best = found[0]
-    told = phrase(text, best.start, best.end)
-    before = _WORD.findall(told.partition(text[best.start : best.end])[0].lower())
+    start, end = _both(text, best, found)
+    told = phrase(text, start, end)
+    before = _WORD.findall(told.partition(text[start:end])[0].lower())
     theirs = not _OWN.isdisjoint(before)
     named = not theirs and any(not (word in _LEADS or word.isdigit()) for word in before)
     return told if best.enough or named else None
+
+
+def _both(text: str, best: Found, found: Sequence[Found]) -> tuple[int, int]:
+    """Return where a place's name stands, with that of the other side: "between … and …"."""
+    for other in found:
+        one, two = sorted((best, other), key=lambda place: place.start)
+        if _AND.fullmatch(text[one.end : two.start]) and _BOTH.search(text[: one.start]):
+            return one.start, two.end
+    return best.start, best.end
 
 
 def phrase(text: str, start: int, end: int) -> str:
@@ -149,7 +170,10 @@ def phrase(text: str, start: int, end: int) -> str:
     while words:
         word, plain = words[-1], words[-1].group().lower()
         named = 0 if plain in _LEADS or plain.isdigit() else named_beside(text, words)
-        if text[word.end() : at].strip() or not (named or plain in _LEADS or plain.isdigit()):
+        gap = text[word.end() : at].strip()
+        if gap == "," and named and leads_with(words, named):
+            gap = ""
+        if gap or not (named or plain in _LEADS or plain.isdigit()):
             break
         at = words[-named].start() if named else word.start()
         if named or plain in _STARTS or plain.isdigit():
@@ -160,6 +184,8 @@ def phrase(text: str, start: int, end: int) -> str:
 
 def _tail_end(text: str, end: int) -> int:
     """Return where "by the beck" ends, before any words for time."""
+    part = _PART.match(text, end)
+    end = part.end() if part else end
     clause = re.split(r"[.!?;\n]", text[end:], maxsplit=1)[0]
     times = [piece.start for piece in time_words(clause)]
     tail = _TAIL.match(clause[: min(times)] if times else clause)

@@ -30,6 +30,9 @@ def places() -> Places:
         ("its number 14, norton road stockton", "14, norton road"),
         ("no.14 norton road", "14 norton road"),
         ("101 norton road", "101 norton road"),
+        ("30ish Norton Rd", "30ish Norton Rd"),
+        ("its 30-ish norton rd", "30-ish norton rd"),
+        ("tonight 10ish norton road", "norton road"),
     ],
 )
 def test_the_number_of_the_house_comes_along(places: Places, text: str, quote: str) -> None:

@@ -73,3 +73,39 @@ def test_an_unclear_name_is_asked_about(places: Places) -> None:
     noticed = notice("lads all over the high street", NOW, places)
     assert "where" not in noticed.known
     assert 4 == len(noticed.where_choices)
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        (
+            "by the cash machine by the Town Hall on the High Street in Stockton",
+            "by the cash machine by the Town Hall on the High Street in Stockton",
+        ),
+        ("lads in flats on parkfield road", "in flats on parkfield road"),
+        ("flats on parkfield road", "flats on parkfield road"),
+        ("the underpass by Teesside Park", "underpass by Teesside Park"),
+        (
+            "fight outside the Wellington Square main entrance",
+            "outside the Wellington Square main entrance",
+        ),
+        ("at Redhill Road end, again", "at Redhill Road end"),
+        (
+            "the back lane between Shaftesbury Street and Hartington Road is full of bins",
+            "back lane between Shaftesbury Street and Hartington Road",
+        ),
+        (
+            "corner of Station Road and Wibble Street, Billingham",
+            "corner of Station Road and Wibble Street, Billingham",
+        ),
+        ("on Redhill Road and Ragpath Lane", "on Redhill Road"),
+        ("kids round the back of aldi, yarm", "round the back of aldi, yarm"),
+        ("back of asda in thornaby", "back of asda in thornaby"),
+        ("smashed it behind aldi, yarm", "behind aldi, yarm"),
+        ("happened near midnight, norton", None),
+        ("back of my house in norton", None),
+    ],
+)
+def test_where_in_all_its_words(places: Places, text: str, where: str | None) -> None:
+    """What is beside a name, part of it or across from it comes along."""
+    assert where == notice(text, NOW, places).known.get("where")
