@@ -1,7 +1,7 @@
 """A time on a clock face, as far as the words say: "half 7" may be morning or evening."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 _WORDS = {
@@ -46,6 +46,23 @@ class Clock:
         return None
 
 
+def begins(first: Clock, last: Clock) -> Clock:
+    """Return the first of two times with its half of the day: "11 till 1am" begins at night."""
+    if first.half or not last.half or len(first.hours()) == 1:
+        return first
+    if first.hour % _NOON <= last.hour % _NOON:
+        return replace(first, half=last.half)
+    return replace(first, half="am" if last.half == "pm" else "pm")
+
+
+def ends(first: Clock, last: Clock) -> Clock:
+    """Return the last of two times with its half of the day: "midnight to 6" ends early."""
+    if len(first.hours()) > 1 or len(last.hours()) == 1:
+        return last
+    hour = min(last.hours(), key=lambda hour: (hour - first.hours()[0]) % 24)
+    return replace(last, half="am" if hour < _NOON else "pm")
+
+
 def read_clock(groups: Mapping[str, str | None]) -> Clock | None:
     """Return the time that the parts of one clock expression say, None where there is none."""
     named = groups.get("named")
@@ -57,7 +74,9 @@ def read_clock(groups: Mapping[str, str | None]) -> Clock | None:
         return _clock(groups["halfh"], 30)
     if groups.get("sideh"):
         return _beside(groups)
-    hour = next((groups[name] for name in ("h", "h2", "h3", "h4", "h5") if groups.get(name)), None)
+    hour = next(
+        (groups[name] for name in ("h", "h2", "h3", "h4", "h5", "h6") if groups.get(name)), None
+    )
     return _clock(hour, int(groups.get("m") or 0), groups.get("ap1") or groups.get("ap2"))
 
 

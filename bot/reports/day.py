@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.reports.holiday import is_a_night, named_day
-from bot.reports.timespelling import says_last
+from bot.reports.stretch import month_in, stretch
+from bot.reports.timespelling import DAY, LAST, THIS, WEEK, N, says_last
 from bot.reports.timewords import Piece, TimeWord, parts_in
 
 type Pieces = Mapping[TimeWord, Sequence[Piece]]
@@ -32,6 +33,13 @@ _WORD_NUMBERS = {
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
     "thirty": 30, "forty": 40, "fifty": 50, "half": 0.5,
 }  # fmt: skip
+_THIS = re.compile(rf"{THIS}\s+(?:week|wk|month|mth)", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"\b{DAY}\b", re.IGNORECASE)
+_OF_WEEK = re.compile(rf"\b(?:{LAST}|{THIS})\s+{WEEK}", re.IGNORECASE)
+_MORE_WEEKS = re.compile(rf"(?:({N})\s*)?\b(weeks?|wks?|fortnight)\b", re.IGNORECASE)
+_WEEKS_AGO = re.compile(
+    rf"({N})\s*(weeks?|wks?|fortnights?)\s+(?:ago|back)(?!\s+{LAST})", re.IGNORECASE
+)
 _DAYS = {"d": 1, "n": 1, "w": 7, "f": 14}
 
 
@@ -50,7 +58,7 @@ def find_day(of: Pieces, now: datetime) -> DaySpan | None:
     """Return the day or days that the words name, with their part of the day, or None."""
     today = now.astimezone(LONDON).date()
     span = next((s for s in (_date_span(p, now) for p in of[TimeWord.DATE]) if s), None)
-    span = span or next((s for s in (_named_day(p, now) for p in of[TimeWord.DAY]) if s), None)
+    span = span or _day_named(of, now)
     span = span or next((s for s in (_ago_day(p, today) for p in of[TimeWord.AGO]) if s), None)
     part = next((name for piece in of[TimeWord.PART] for name in _part(piece)), None)
     if part is None and span and span.part is None and any(map(_after_dark, of[TimeWord.LOOSE])):
@@ -101,12 +109,6 @@ def months_back(day: date, many: int) -> date:
     year, month = divmod(months, 12)
     last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
     return date(year, month + 1, min(day.day, last))
-
-
-def month_in(words: str) -> int | None:
-    """Return the number of the month that the words name, or None."""
-    names = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-    return next((n for n, name in enumerate(names, 1) if re.search(rf"\b{name}", words)), None)
 
 
 def _part(piece: Piece) -> list[str]:
@@ -172,10 +174,51 @@ def _valid(year: int, month: int, day: int) -> date | None:
         return None
 
 
+def _day_named(of: Pieces, now: datetime) -> DaySpan | None:
+    """Return the first day that is named; of "this month" and a day, the day."""
+    spans = [(p, span) for p in of[TimeWord.DAY] if (span := _named_day(p, now))]
+    wide = bool(spans) and bool(_THIS.match(spans[0][0].words))
+    day = next((span for _, span in spans if wide and span.days == 1 and not span.part), None)
+    night = next((span for _, span in spans if wide and span.days == 1), None)
+    return day or night or (spans[0][1] if spans else None)
+
+
 def _named_day(piece: Piece, now: datetime) -> DaySpan | None:
+    if piece.groups.get("week_day"):
+        return _in_week(piece.words, now.astimezone(LONDON).date())
+    if piece.groups.get("stretch"):
+        found = stretch(piece.words, now.astimezone(LONDON).date())
+        return DaySpan(found[0], days=found[1]) if found else None
+    if "holiday" not in piece.groups:
+        return None
     if piece.groups["holiday"] or piece.groups["tomorrow"]:
         return _with_part(piece, now.astimezone(LONDON).date())
     return _day_before(piece, now)
+
+
+def _in_week(words: str, today: date) -> DaySpan | None:
+    """Return the day of "tuesday last week", "three weeks ago on a Thursday" and the like."""
+    said = _WEEKDAY.search(words)
+    ago = _WEEKS_AGO.search(words)
+    if said is None:
+        return None
+    name = weekday(said[0])
+    if ago:
+        monday = today - timedelta(
+            days=today.weekday() + round(_DAYS[ago[2][0].lower()] * number(ago[1]))
+        )
+        day = monday + timedelta(days=name)
+    elif _OF_WEEK.search(words):
+        monday = today - timedelta(days=today.weekday() + 7 * says_last(words))
+        day = monday + timedelta(days=name)
+    else:
+        # "A week last friday" and "the friday before last" are the one before the last.
+        more = _MORE_WEEKS.search(words)
+        back = round(_DAYS[more[2][0].lower()] * number(more[1] or "1")) if more else 7
+        day = today - timedelta(days=((today.weekday() - name) % 7 or 7) + back)
+    part = next(parts_in(words), None)
+    found = DaySpan(day, *PARTS[part], part) if part else DaySpan(day)
+    return found if day <= today else None
 
 
 def _with_part(piece: Piece, today: date) -> DaySpan:

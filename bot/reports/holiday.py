@@ -18,7 +18,7 @@ _FIXED = (
     (r"new\s+year'?s?\s+day", (1, 1)),
     (r"valentine'?s?\s+day", (2, 14)),
     (r"hallowe'?en", (10, 31)),
-    (r"(?:bonfire|guy\s+fawkes'?|fireworks)\s+night", (11, 5)),
+    (r"(?:bonfire|guy\s+fawkes'?|fireworks)\s+ni(?:ght|te)", (11, 5)),
 )
 _OF_EASTER = ((r"good\s+friday", -2), (_EASTER_SUNDAY, 0), (r"easter\s+monday", 1))
 _BANK = r"bank\s+hol(?:iday|s)?"
@@ -48,7 +48,9 @@ def named_day(words: str, today: date) -> tuple[date, int]:
 
 def is_a_night(words: str) -> bool:
     """Tell whether the name itself means a night, as "bonfire night" and New Year's Eve do."""
-    return bool(re.search(rf"night$|^(?:{_NEW_YEARS_EVE})$", " ".join(words.lower().split())))
+    return bool(
+        re.search(rf"ni(?:ght|te)$|^(?:{_NEW_YEARS_EVE})$", " ".join(words.lower().split()))
+    )
 
 
 def bank_holidays(year: int) -> tuple[date, ...]:

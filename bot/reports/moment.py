@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.reports.clock import Clock, read_clock
+from bot.reports.clock import Clock, begins, ends, read_clock
 from bot.reports.day import (
     LONDON,
     PARTS,
@@ -16,18 +16,19 @@ from bot.reports.day import (
     Pieces,
     days_back,
     find_day,
-    month_in,
     number,
     vague,
 )
+from bot.reports.stretch import since_what, stretch
 from bot.reports.timewords import Piece, TimeWord, time_words
 
 _JUST = timedelta(minutes=15)
 # Nobody counts further back than this; what does is a slip or a joke.
 _LIFETIME = 100
 _MOST = 2000
+_WEEKEND = re.compile(r"(?:the\s+)?(?:weekend|wkend|wknd)", re.IGNORECASE)
+_CLOCK_FIRST = re.compile(r"(?:half|quarter|\d{1,2})\s", re.IGNORECASE)
 _HOURS = {"sec": 1 / 3600, "min": 1 / 60, "h": 1.0}
-_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12, "christmas": 12, "xmas": 12}
 
 
 def span(of: Pieces, now: datetime, clock: Clock | None) -> tuple[datetime | None, datetime | None]:
@@ -41,7 +42,13 @@ def span(of: Pieces, now: datetime, clock: Clock | None) -> tuple[datetime | Non
     day = find_day(of, now)
     if day is None and at is None:
         return _lasting(of, now)
-    return _at(day, at, now) if at else _whole(day, now)
+    if at is None:
+        return _whole(day, now)
+    start, end = _at(day, at, now)
+    if day and start and start > now.astimezone(UTC) + _JUST and not dated(of):
+        # "During the night, about 3", said in the evening, is of the night before.
+        return _at(replace(day, day=day.day - timedelta(days=1)), at, now)
+    return start, end
 
 
 def sorted_out(pieces: Sequence[Piece]) -> Pieces:
@@ -56,10 +63,14 @@ def _believable(piece: Piece) -> bool:
     return many <= (_LIFETIME if years else _MOST)
 
 
+def dated(of: Pieces) -> bool:
+    """Tell whether a day is named, by its name, its date or how long ago it was."""
+    return bool(of[TimeWord.DAY] or of[TimeWord.DATE] or of[TimeWord.AGO])
+
+
 def only_a_pattern(of: Pieces) -> bool:
     """Tell whether a clock time belongs to a habit: "every night at 11" names no night."""
-    dated = of[TimeWord.DAY] or of[TimeWord.DATE] or of[TimeWord.AGO]
-    return bool(of[TimeWord.PATTERN]) and not dated
+    return bool(of[TimeWord.PATTERN]) and not dated(of)
 
 
 def bare_clock(words: str) -> Clock | None:
@@ -80,7 +91,8 @@ def _exact(of: Pieces, now: datetime) -> tuple[datetime, datetime | None] | None
         if back is not None:
             return utc - back, None
     for piece in of[TimeWord.WITHIN]:
-        return _back(piece, now), utc
+        if not (dated(of) and _hours(piece) is None):
+            return _back(piece, now), utc
     if of[TimeWord.JUST_NOW] and not of[TimeWord.DAY]:
         return utc - _JUST, utc
     return None
@@ -119,25 +131,16 @@ def _lasting(of: Pieces, now: datetime) -> tuple[datetime | None, datetime | Non
 
 
 def _since(words: str, now: datetime) -> datetime | None:
-    pieces = time_words(words)
-    of = sorted_out(pieces)
-    start, _ = span(of, now, None) if pieces else (None, None)
-    if start:
-        return start
-    day = _month_or_season(words.lower(), now.astimezone(LONDON).date())
-    return _utc(day, 0) if day else None
-
-
-def _month_or_season(words: str, today: date) -> date | None:
-    year = re.search(r"20\d\d", words)
-    month = next((n for name, n in _SEASONS.items() if name in words), None) or month_in(words)
-    if "last year" in words:
-        return date(today.year - 1, 1, 1)
-    if month is None:
-        return date(int(year[0]), 1, 1) if year and int(year[0]) <= today.year else None
-    if year:
-        return date(int(year[0]), month, 1)
-    return date(today.year if month <= today.month else today.year - 1, month, 1)
+    said = since_what(words)
+    if said is None:
+        return None
+    if _WEEKEND.fullmatch(said):
+        said = f"over {said}"
+    found = stretch(said, now.astimezone(LONDON).date())
+    if found:
+        return _utc(found[0], 0)
+    pieces = time_words(f"at {said}" if _CLOCK_FIRST.match(said) else said)
+    return span(sorted_out(pieces), now, None)[0] if pieces else None
 
 
 def _clock(of: Pieces) -> tuple[Clock, Clock | None] | None:
@@ -151,14 +154,20 @@ def _read(piece: Piece) -> Clock | None:
 
 def _clock_range(of: Pieces) -> tuple[Clock, Clock | None] | None:
     for piece in of[TimeWord.RANGE]:
-        words = (
-            piece.groups["from"] or piece.groups["from2"],
-            piece.groups["until"] or piece.groups["until2"],
+        small = _said(piece, "small")
+        first, last = (
+            bare_clock(words) for words in (_said(piece, "from"), small or _said(piece, "until"))
         )
-        first, last = (bare_clock(word or "") for word in words)
         if first and last:
-            return (replace(first, half=first.half or last.half), last)
+            last = replace(last, half="am") if small else last
+            return begins(first, last), ends(first, last)
     return None
+
+
+def _said(piece: Piece, name: str) -> str:
+    return next(
+        (words for key, words in piece.groups.items() if words and key.startswith(name)), ""
+    )
 
 
 def _at(
@@ -172,6 +181,9 @@ def _at(
     end = _moment(span, at[1], now)
     if end and end < start:
         end += timedelta(days=1)
+    utc = now.astimezone(UTC)
+    if end and start <= utc < end:
+        end = utc
     return start, end
 
 

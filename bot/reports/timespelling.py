@@ -2,8 +2,6 @@
 
 import re
 
-from bot.reports.holiday import NAMED_DAY
-
 
 def either(*patterns: str) -> str:
     """Return a pattern that fits where one of these does, the first that does going first."""
@@ -18,7 +16,7 @@ N = either(
     "an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty",
     "thirty|forty|fifty",
 )
-FEW = "(?:a\\s+)?few|several"
+FEW = "(?:a\\s+)?(?:good\\s+)?few|several"
 HOUR = either(
     r"[01]?\d|2[0-4]",
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve",
@@ -58,19 +56,10 @@ YESTERDAY = (
 TOMORROW = (
     r"(?:tomorrow|tomorow|tommorow|tommorrow|tmrw|tmw|tmoro|tmorrow|tomoz|tmoz|2moro|2mora|2morrow)"
 )
-SINCE_WHAT = either(
-    DATE,
-    rf"(?:last\s+)?{MONTH}(?:\s+20\d\d)?",
-    rf"(?:{LAST}\s+)?{DAY}(?:\s+{NIGHT})?",
-    rf"{YESTERDAY}|{LAST}\s+{NIGHT}|{THIS}\s+{MORN}",
-    NAMED_DAY,
-    r"last\s+(?:week|month|year|summer|winter|spring|autumn|christmas|xmas|easter)",
-    r"(?:the\s+)?(?:summer|winter|spring|autumn|christmas|xmas|easter|new\s+year|weekend)",
-    r"20\d\d",
-    rf"{HOUR}(?:[:.][0-5]\d)?\s*(?:am|pm)",
-    rf"\d{{1,2}}{TH}",
+ROAD = (
+    r"(?:road|rd|street|st|lane|ln|avenue|ave|close|drive|way|court|crescent|cres|terrace|grove"
+    r"|gardens|gdns)"
 )
-ROAD = "(?:road|rd|street|st|lane|avenue|ave|close|drive|way|court)"
 APPROX = either(
     r"about\s+|around\s+|bout\s+|approx\s+|roughly\s+|like\s+|maybe\s+",
     r"at\s+least\s+|over\s+|nearly\s+",
@@ -78,6 +67,18 @@ APPROX = either(
 BEEN = (
     r"been(?:\s+(?:there|here|dumped|left|parked|sat|stood|going\s+on|happening|at\s+it"
     r"|like\s+(?:this|that)))?(?:\s+for)?"
+)
+WEEK = "(?:week|wk)(?!\\s*-?end)"
+_SOME_DAY = rf"(?:on\s+)?(?:the\s+|a\s+)?(?!sat\s+[a-z])(?:{DAY})(?:\s+{PART})?"
+_WEEKS = rf"(?:{N})\s*(?:weeks?|wks?|fortnights?)\s+(?:ago|back)"
+# A weekday of some other week: "tuesday last week", "three weeks ago on a Thursday".
+WEEK_DAY = either(
+    rf"(?:{DAY})(?:\s+{PART})?\s+(?:of\s+)?(?:{LAST}|{THIS})\s+{WEEK}",
+    rf"(?:{LAST}|{THIS})\s+{WEEK},?\s+{_SOME_DAY}",
+    rf"{_WEEKS},?\s+(?:(?:it\s+)?was\s+)?{_SOME_DAY}",
+    rf"{_SOME_DAY},?\s+(?:{APPROX})?{_WEEKS}",
+    rf"(?:(?:{N})\s*)?(?:weeks?|wks?|fortnight)\s+(?:ago\s+)?(?:{LAST}|past)\s+(?:{DAY})(?:\s+{PART})?",
+    rf"(?:the\s+)?(?:{DAY})(?:\s+{PART})?\s+before\s+last",
 )
 # Times told by what people do then: they name an hour, and no day.
 DARK = either(
@@ -91,7 +92,8 @@ LOOSE = either(
     r"(?:at\s+)?(?:closing|kicking\s?-?out|chucking\s?-?out)\s+time",
     r"when\s+(?:the\s+)?(?:pubs?|clubs?|schools?|shops?)\s+(?:chucks?|kicks?|lets?|shuts?|closes?|comes?"
     r"|empties|empty|finish(?:es)?)(?:\s+out)?",
-    rf"(?:till?|until)\s+(?:about\s+|gone\s+)?{HOUR}(?:[:.][0-5]\d)?\s*(?:[ap]m\b|in\s+the\s+{MORN})?",
+    rf"(?:till?|until)\s+(?:about\s+|gone\s+)?{HOUR}(?:[:.][0-5]\d)?\s*(?:[ap]m\b|in\s+the\s+{MORN})?"
+    rf"(?!\s*{THIS}\s+{MORN})",
 )
 _SAYS_LAST = re.compile(rf"\b{LAST}\b", re.IGNORECASE)
 

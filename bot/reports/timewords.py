@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.reports.clockwords import CLOCK, RANGE
 from bot.reports.holiday import NAMED_DAY
+from bot.reports.stretch import SINCE, STRETCH
 from bot.reports.timespelling import (
     AFT,
     APPROX,
@@ -25,12 +27,11 @@ from bot.reports.timespelling import (
     MORN,
     NIGHT,
     PART,
-    ROAD,
-    SINCE_WHAT,
     TH,
     THIS,
     TOMORROW,
     UNIT,
+    WEEK_DAY,
     YESTERDAY,
     N,
     either,
@@ -67,26 +68,12 @@ class Piece:
     groups: dict[str, str | None]
 
 
-_CLOCK_LEADS = (
-    *("at", "about", "bout", "abt", "around", "arnd", "approx", "roughly", "gone", "before"),
-    *("after", "b4"),
+_TO = r"-|to|till?|until|thru|through"
+_EXCEPT = (
+    r"(?:,?\s+(?:except|bar|but|apart\s+from|other\s+than|excluding|not)\s+(?:for\s+|on\s+)?"
+    rf"(?:{DAYS}|(?:{DAY})s?|weekends?)(?!\s+(?:was|were|is))(?:\s+(?:and|&|or|n)\s+(?:{DAYS}|{DAY}))*)?"
 )
-_CLOCK = either(
-    rf"(?P<half>half|hlf)\s*(?:past\s*)?(?P<halfh>{HOUR})",
-    r"(?P<mins>quarter|five|ten|twenty(?:[\s-]five)?|5|10|20|25)\s*(?:min(?:ute)?s?\s*)?"
-    rf"(?P<side>past|to|til)\s*(?P<sideh>{HOUR})",
-    rf"(?P<h>{HOUR})[:.](?P<m>[0-5]\d)\s*(?:hrs?)?\s*(?P<ap1>[ap]\.?m\.?)?",
-    rf"(?P<h2>{HOUR})(?:ish)?\s*(?P<ap2>[ap]\.?m\b\.?)(?:ish)?",
-    rf"(?P<h3>{HOUR})\s*o\W?\s?clock",
-    r"(?P<h24>[01]\d|2[0-3])(?P<m24>[0-5]\d)\s*(?:hrs?|hours)",
-    r"(?P<named>noon|midday|mid\s?night)",
-    rf"(?P<h5>{HOUR})\s?ish",
-    # A bare hour needs "at" or the like in front, and must count neither people nor houses.
-    either(*(rf"(?<=\b{lead}\s)" for lead in _CLOCK_LEADS))
-    + rf"(?P<h4>{HOUR})(?!\s*(?:{UNIT}|times|people|of|lads|kids|men|youths|or|foot|ft|%|mph"
-    rf"|[a-z]+\s+{ROAD})\b)(?![\w:/.-])",
-)
-_HOUR_AS_SAID = rf"{HOUR}(?:[:.][0-5]\d)?\s*(?:[ap]m)?"
+_WIDER = rf"(?:\s+on)?\s+(?:in\s+the|{THIS}|{LAST})\s+(?:week|wk|month|mth|year)"
 _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
     (
         TimeWord.OVER,
@@ -110,27 +97,29 @@ _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
             r"now\s+and\s+(?:then|again)|24\s?/\s?7|day\s+and\s+night|on\s+and\s+off|off\s+and\s+on",
             r"all\s+the\s+time|non\s?-?stop|constant(?:ly)?|always|regular(?:ly)?",
             r"again\s+and\s+again|over\s+and\s+over|nightly|daily|weekly",
-            rf"(?:once|twice|thrice|{N}(?:\s*(?:-|to|or)\s*\d+)?\s*(?:times|x))"
-            r"\s+(?:a|an|per|every|each)\s+(?:day|night|week|month|year|hour)",
+            rf"(?:once|twice|thrice|(?:{N}|{FEW}|few)(?:\s*(?:-|to|or|/)\s*{N})?\s*"
+            rf"(?:times|x|days|{NIGHT}s|mornings|evenings))"
+            rf"\s+(?:a|an|per|every|each)\s+(?:day|{NIGHT}|week|wk|month|year|hour)",
+            rf"{N}\s+(?:days|{NIGHT}s|mornings|evenings|weekends|weeks|times)\s+"
+            r"(?:running|in\s+a\s+row|on\s+the\s+(?:trot|bounce|run))",
+            rf"(?:from\s+)?(?:mon(?:day)?\s*(?:{_TO})\s*(?:fri|sat|sun)(?:day)?|{DAYS}\s*(?:{_TO})\s*{DAYS})\b",
+            r"(?:usually|normally|mostly|mainly|generally|typically)(?=\s+(?:(?:at|about|around|bout"
+            rf"|round|gone|after|before)\s+)*(?:half\s|quarter\s|midnight|{HOUR}(?:[:.]\d\d)?\s*"
+            rf"(?:ish|[ap]m|at\s+{NIGHT}|in\s+the)|(?:at|in\s+the|late|early)\s*{PART}))",
             r"(?:almost\s+|nearly\s+|pretty\s+much\s+)?(?:every|evry|evrey|ev|each|most)\s+"
             r"(?:single\s+|other\s+)?(?:few\s+)?"
             rf"(?:days?|{NIGHT}s?|mornings?|mornin|afternoons?|evenings?|weekends?|wkend|week|month"
             rf"|hour|time|school\s+day|weekday|bank\s+holiday|wk"
             rf"|{DAY}s?)(?:\s+{PART}s?)?"
-            rf"(?:\s+(?:and|&|or)\s+{DAY}s?)*",
+            rf"(?:\s+(?:and|&|or|n)\s+{DAY}s?(?:\s+{PART}s?)?)*{_EXCEPT}",
             r"(?:on\s+|at\s+)?"
-            rf"(?:weekends|wkends|bank\s+holidays|week\s?nights|weekdays|{DAYS}(?:\s*(?:,|and|&|or)\s*{DAYS})*"
-            rf"|{DAY}\s+{PART}s\b)(?:\s+{PART}s?)?",
+            rf"(?:weekends|wkends|bank\s+holidays|week\s?nights|weekdays|school\s?days|term\s?-?time|{DAYS}(?:\s*(?:,|and|&|or)\s*{DAYS})*"
+            rf"|{DAY}\s+{PART}s\b)(?:\s+{PART}s?)?{_EXCEPT}",
             r"of\s+an?\s+(?:night|evening|morning|weekend)",
         ),
     ),
-    (
-        TimeWord.SINCE,
-        (
-            r"(?:ever\s+)?since\s+(?P<since>(?:about\s+|around\s+|the\s+start\s+of\s+)?"
-            rf"{SINCE_WHAT})"
-        ),
-    ),
+    (TimeWord.SINCE, SINCE),
+    (TimeWord.DAY, rf"(?P<week_day>{WEEK_DAY})|(?P<stretch>{STRETCH})"),
     (
         TimeWord.AGO,
         (
@@ -141,7 +130,10 @@ _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
     (
         TimeWord.WITHIN,
         (
-            r"(?:in|within|over|during)\s+the\s+(?:last|past)\s+"
+            rf"(?P<count>(?:once|twice|thrice|{N}\s+(?:separate\s+|different\s+)?"
+            r"(?:times|occasions|incidents|visits))\s+)?"
+            r"(?:in|within|over|during)\s+(?:the\s+(?:last|past)\s+|(?:last|past)\s+"
+            rf"(?=(?:{N}|{FEW})\s))"
             rf"(?:(?P<n>{N}|{FEW})\s*)?(?P<unit>{UNIT})"
         ),
     ),
@@ -180,7 +172,8 @@ _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
     (
         TimeWord.NOW,
         "".join(
-            rf"(?<!{word}\s)" for word in ("by", "until", "till", "til", "for", "before", "from")
+            rf"(?<!{word}\s)"
+            for word in ("times", "time", "by", "until", "till", "til", "for", "before", "from")
         )
         + r"\bnow(?=\s*(?:$|[.,!?;:)]|please|pls|plz|help|outside|near|behind"
         r"|(?:with|and|at|in|on|by)\b))",
@@ -189,7 +182,7 @@ _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
         TimeWord.DATE,
         either(
             rf"(?P<date>{DATE})",
-            rf"the\s+(?P<nth>\d{{1,2}}){TH}(?!\s+(?:time|lad|floor|one|house|street|road|year"
+            rf"the\s+(?P<nth>\d{{1,2}}){TH}(?!\s+(?:of\s+)?{MONTH}\b)(?!\s+(?:time|lad|floor|one|house|street|road|year"
             rf"|person|of\s+(?!{MONTH})))",
         ),
     ),
@@ -204,25 +197,17 @@ _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
             rf"(?P<yesterday>{YESTERDAY})",
             rf"(?P<tonight>tonight|tonite|tonyt|2nite|2night|2nyt|{THIS}\s+{NIGHT})",
             rf"(?P<this_part>{THIS}\s+{PART}|{THIS}\s+aft\w*)",
-            rf"(?P<earlier>earlier\s+(?:on\s+)?(?:today|on|{THIS}\s+{PART})|earlier)",
+            rf"(?P<earlier>earlier\s+(?:on\s+)?(?:today|on|{THIS}\s+{PART})(?!{_WIDER})|earlier(?!{_WIDER}))",
             r"(?P<today>today|2day|tday|2dae)",
-            rf"(?P<weekend>(?:over|at|on|{THIS}|{LAST})\s+(?:the\s+)?(?:weekend|wkend|week-end|wknd))",
+            rf"(?P<weekend>(?:over|at|on|all|{THIS}|{LAST})\s+(?:the\s+)?(?:weekend|wkend|week-end|wknd))",
             rf"(?P<week>(?:{LAST}|{THIS})\s+(?:week|wk))(?!\s*-?end)",
             rf"(?P<month>(?:{LAST}|{THIS})\s+(?:month|mth))",
             rf"(?:(?P<which>{LAST}|{THIS}|on|past)\s+)?(?P<weekday>{DAY})(?!\s+(?:times|people))\b(?!s)",
         ),
     ),
-    (
-        TimeWord.RANGE,
-        either(
-            rf"(?:between|from|btween)\s+(?P<from>{_HOUR_AS_SAID})\s*(?:and|to|till?|until|-|&|n)"
-            rf"\s*(?P<until>{_HOUR_AS_SAID})(?!\s*(?:{UNIT}|/|people|lads|kids|of)\b)(?![\w/])",
-            rf"(?P<from2>{_HOUR_AS_SAID})\s*(?:-|to|till?|until)\s*"
-            rf"(?P<until2>{HOUR}(?:[:.][0-5]\d)?\s*[ap]m)\b",
-        ),
-    ),
+    (TimeWord.RANGE, RANGE),
     (TimeWord.LOOSE, LOOSE),
-    (TimeWord.CLOCK, _CLOCK),
+    (TimeWord.CLOCK, CLOCK),
     (
         TimeWord.PART,
         either(
@@ -234,12 +219,14 @@ _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
             rf"(?=\s*(?:$|[.,;:!?)]|(?:on|at|{THIS}|and|before|when|{DAY}|{YESTERDAY}|{TOMORROW})\b)))",
             rf"(?<=day\s)(?P<plain>{PART})",
             rf"(?<=(?:mon|tue|wed|thu|fri|sat|sun)\s)(?P<plain2>{PART})",
+            rf"(?<=(?:weds|tues|thur)\s)(?P<plain3>{PART})",
+            rf"(?<=thurs\s)(?P<plain5>{PART})",
             rf"^(?P<plain4>{PART})$",
         ),
     ),
 )
 _COMPILED = tuple(
-    (kind, re.compile(rf"(?<![\w@])(?:{pattern})(?!\w)", re.IGNORECASE))
+    (kind, re.compile(rf"(?<![\w@£$])(?:{pattern})(?!\w)", re.IGNORECASE))
     for kind, pattern in _PATTERNS
 )
 

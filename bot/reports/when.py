@@ -11,10 +11,13 @@ from datetime import UTC, datetime, timedelta
 from bot.reports.answers import yes_no
 from bot.reports.clock import Clock
 from bot.reports.day import Pieces
+from bot.reports.doubt import doubtful
+from bot.reports.ends import both_ends
+from bot.reports.latest import of_a_habit, told_last
 from bot.reports.moment import bare_clock, only_a_pattern, sorted_out, span
 from bot.reports.report import When
 from bot.reports.timespelling import DARK
-from bot.reports.timewords import Piece, TimeWord, parts_in, time_words
+from bot.reports.timewords import Piece, TimeWord, time_words
 
 # An end this long past says that it is not happening now.
 _OVER = timedelta(hours=1)
@@ -24,15 +27,11 @@ _PRESENT = re.compile(
     r"|hiding|scared|since|won'?t|wont|cant|can'?t)\b",
     re.IGNORECASE,
 )
+# "Gone 11" is not eleven.
+_SIDE = re.compile(r"\b(?:just\s+)?(?:gone|after|before|b4)\s+$", re.IGNORECASE)
+_OPENS = re.compile(r"\b(?:between|from|until|till?)\s+$", re.IGNORECASE)
+_OPENED = (TimeWord.CLOCK, TimeWord.DAY, TimeWord.DATE)
 _DARK = re.compile(DARK, re.IGNORECASE)
-# "Two lads about 17" counts their years.
-_AGED = re.compile(
-    r"\b(?:lads?|lass(?:es)?|kids?|boys?|girls?|youths?|teen(?:ager)?s?|m[ae]n|wom[ae]n|blokes?|fellas?"
-    r"|people|he|she|they|aged?|years)(?:'?s|'?re)?(?:\s+(?:is|are|was|were|all|both|only))?"
-    r"\s+(?:about|bout|abt|around|arnd|approx|roughly)\s+$",
-    re.IGNORECASE,
-)
-_SHORT_DAY = re.compile(r"^(?:sat|sun|wed|mon|thu|fri)$", re.IGNORECASE)
 
 
 def understand(text: str, now: datetime) -> When:
@@ -52,30 +51,45 @@ def understand(text: str, now: datetime) -> When:
 
 def find(text: str, now: datetime) -> When | None:
     """Return the time that a longer message speaks of, with those words only, or None."""
-    pieces = tuple(piece for piece in time_words(text) if not _doubtful(piece, text))
+    pieces = tuple(piece for piece in time_words(text) if not doubtful(piece, text))
     found = _over(_made(pieces, text, now), text, now)
-    dark = any(p.kind is TimeWord.LOOSE and _DARK.fullmatch(p.words) for p in pieces)
-    if found == When() and not dark:
+    if found == When() and not any(map(_told, pieces)):
         return None
     times = [piece for piece in pieces if piece.kind is not TimeWord.OVER]
     return replace(found, text=_words(times or pieces, text))
 
 
+def _told(piece: Piece) -> bool:
+    """Tell whether words are an answer though no calendar tells them: "after dark", half term."""
+    dark = piece.kind is TimeWord.LOOSE and _DARK.fullmatch(piece.words)
+    return bool(dark or piece.groups.get("stretch"))
+
+
 def _made(pieces: Sequence[Piece], text: str, now: datetime, clock: Clock | None = None) -> When:
     of = sorted_out(pieces)
-    pattern = _pattern(of, pieces, text)
+    habit = of_a_habit(pieces, text)
+    pattern = _pattern(of, pieces, habit, text)
     happening = True if of[TimeWord.NOW] else (False if of[TimeWord.OVER] else None)
-    start, end = span(of, now, clock)
+    recent = told_last(pieces, text)
+    rest = of if only_a_pattern(of) else sorted_out([p for p in pieces if p not in habit])
+    start, end = both_ends(pieces, text, now) or span(
+        sorted_out(recent) if recent else rest, now, clock
+    )
     if start is None and happening:
         start = now.astimezone(UTC)
     return When(None, start, end, pattern, happening)
 
 
-def _pattern(of: Pieces, pieces: Sequence[Piece], text: str) -> str | None:
+def _pattern(of: Pieces, pieces: Sequence[Piece], habit: Sequence[Piece], text: str) -> str | None:
     kinds = {TimeWord.PATTERN, TimeWord.LASTING, TimeWord.SINCE}
     if only_a_pattern(of):
         kinds |= {TimeWord.CLOCK, TimeWord.RANGE, TimeWord.PART, TimeWord.LOOSE}
-    return _words([piece for piece in pieces if piece.kind in kinds], text) or None
+    wide = [
+        piece
+        for piece in pieces
+        if piece.kind in kinds or piece in habit or piece.groups.get("count")
+    ]
+    return _words(wide, text) or None
 
 
 def _over(when: When, text: str, now: datetime) -> When:
@@ -87,24 +101,6 @@ def _over(when: When, text: str, now: datetime) -> When:
     return replace(when, happening_now=False) if over else when
 
 
-def _doubtful(piece: Piece, text: str) -> bool:
-    """In a longer text "sat" is mostly what a man did on a wall, and "3/4" a part of something."""
-    if piece.kind is TimeWord.CLOCK and piece.groups["h4"]:
-        return bool(_AGED.search(text[: piece.start]))
-    if piece.kind is TimeWord.DATE:
-        slashes = re.fullmatch(r"\d{1,2}/\d{1,2}", piece.words)
-        return bool(slashes) and not re.search(
-            r"\b(?:on|since|the|from|dated?)\s+$", text[: piece.start]
-        )
-    if piece.kind is not TimeWord.DAY or not piece.groups["weekday"] or piece.groups["which"]:
-        return False
-    after = text[piece.end :].lstrip().lower()
-    backed = next(parts_in(" ".join(after.split()[:1])), None) or re.match(
-        r"(?:at|about|around)?\s*\d", after
-    )
-    return bool(_SHORT_DAY.match(piece.words)) and not backed and len(text.split()) > 3
-
-
 def _words(pieces: Sequence[Piece], text: str) -> str:
     """Join the words for time; those that stand together stay as they were written."""
     joined: list[str] = []
@@ -112,11 +108,24 @@ def _words(pieces: Sequence[Piece], text: str) -> str:
     for piece in pieces:
         gap = text[end : piece.start] if end >= 0 else ""
         near = end >= 0 and re.fullmatch(
-            r"\s*(?:about|at|around|bout|from|on|,)?\s*", gap, re.IGNORECASE
+            r"\s*,?\s*(?:(?:about|at|around|round|bout|from|on|maybe|and|to|till?"
+            r"|until|into)\s+){0,3}",
+            gap,
+            re.IGNORECASE,
         )
         if near:
             joined[-1] += gap + text[piece.start : piece.end]
         else:
-            joined.append(text[piece.start : piece.end])
+            joined.append(
+                _lead(piece, text[max(end, 0) : piece.start]) + text[piece.start : piece.end]
+            )
         end = piece.end
     return ", ".join(part.strip() for part in joined)
+
+
+def _lead(piece: Piece, before: str) -> str:
+    """Return the word before that belongs to a time: "gone", "from"."""
+    side = _SIDE.search(before) if piece.kind is TimeWord.CLOCK else None
+    opens = _OPENS.search(before) if piece.kind in _OPENED else None
+    lead = side or opens
+    return lead[0] if lead else ""
