@@ -172,6 +172,8 @@ class CorrectAnswer(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         """Correct, and go on with what is left to ask."""
+        if noted := await answered_after_all(self._desk, tracker):
+            return noted
         said = heard(tracker)
         last = tracker.get_slot("last_answered")
         answer = await correct_answer(self._desk, said.conversation_id, said.text, last, said.turn)

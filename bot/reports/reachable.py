@@ -86,6 +86,18 @@ def may_be_shared(text: str) -> Share | None:
     return Share.NOTHING if _NAMELESS.search(said) else None
 
 
+def tells_of_reaching(text: str) -> bool:
+    """Tell whether words about being contacted stand in a text, more than a yes or a no."""
+    said = text.replace("\u2019", "'")
+    return bool(_NO.search(said) or _YES.search(said))
+
+
+def tells_of_sharing(text: str) -> bool:
+    """Tell whether words about passing something on stand in a text, more than a yes or a no."""
+    said = text.replace("\u2019", "'")
+    return bool(_PASS_ON.search(said) or _NAMELESS.search(said))
+
+
 def wants_a_person(text: str) -> bool:
     """Tell whether the words ask to talk to somebody, beside what else they say."""
     return _WANTS_A_PERSON.search(text) is not None

@@ -2,7 +2,7 @@
 
 from bot.reports.choosing import picked
 from bot.reports.contact import understand_contact
-from bot.reports.reachable import may_be_reached, may_be_shared, wants_a_person
+from bot.reports.reachable import tells_of_reaching, tells_of_sharing, wants_a_person
 from bot.reports.report import When
 from bot.reports.vehicle import names_vehicle
 from bot.reports.when import understand
@@ -24,13 +24,13 @@ def fits(desk: Desk, slot: str, said: str) -> bool:
 def answers_plainly(slot: str, said: str) -> bool:
     """Tell whether these words answer a question about the reporter, whatever else they look like.
 
-    Who asks for somebody to talk to is not answered with the next question.
+    Who asks something, or for somebody to talk to, is not answered with the next question.
     """
-    if wants_a_person(said):
+    if said.rstrip().endswith("?") or wants_a_person(said):
         return False
     if slot == "contact":
         told = understand_contact(said)
         return told is not None and told.contact is not None
     if slot == "safe_contact":
-        return may_be_reached(said) is not None
-    return slot == "consent" and may_be_shared(said) is not None
+        return tells_of_reaching(said)
+    return slot == "consent" and tells_of_sharing(said)
