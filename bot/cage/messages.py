@@ -18,8 +18,9 @@ SHARES = {REPORT: 0.25, "out_of_scope": 0.6}
 GRAVE_SHARE = 0.1
 # These stand at borders between acts, or answer our own questions: all of them count.
 WHOLE = ("answers.jsonl", "acts_5.jsonl")
-# The gateway asks about danger before Rasa hears of it, so Rasa reads report and answer together.
-BUNDLED_SHARE = 0.05
+# The gateway asks about danger before Rasa hears of it, so Rasa reads report and answer together,
+# and so it reads questions of those who worry: "is there anyone she can talk to?" and "no".
+BUNDLED_SHARES = {REPORT: 0.05, "safety_question": 0.3}
 ANSWERS = ("no", "yes", "No", "nah not now", "yes it is", "no its over", "Yes.", "not any more")
 # What means nothing is to be asked about again, not taken for an act.
 NOT_FAMILIES = frozenset(("everyday_gibberish",))
@@ -35,7 +36,7 @@ def taught(folder: Path) -> List[Tuple[Text, Text]]:
     ]
     if not found:
         raise ValueError("data/triage/train holds no messages")
-    return found + [_answered(text) for text, act in found if act == REPORT and _is_bundled(text)]
+    return found + [_answered(text, act) for text, act in found if _is_bundled(text, act)]
 
 
 def _rows(path: Path) -> Iterator[Dict[Text, Text]]:
@@ -52,13 +53,13 @@ def _is_in(row: Dict[Text, Text]) -> bool:
     return _at(row["text"]) < share
 
 
-def _is_bundled(text: Text) -> bool:
-    return _at("bundled " + text) < BUNDLED_SHARE
+def _is_bundled(text: Text, act: Text) -> bool:
+    return _at("bundled " + text) < BUNDLED_SHARES.get(act, 0.0)
 
 
-def _answered(text: Text) -> Tuple[Text, Text]:
+def _answered(text: Text, act: Text) -> Tuple[Text, Text]:
     answer = ANSWERS[int(_at("answer " + text) * len(ANSWERS))]
-    return "%s\n%s" % (text, answer), REPORT
+    return "%s\n%s" % (text, answer), act
 
 
 def _at(text: Text) -> float:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.errors import NotFound
+from bot.places.candidate import Precision
 from bot.reports.answers import yes_no
 from bot.reports.category import Category
 from bot.reports.contact import understand_contact
@@ -33,11 +34,17 @@ async def summary(desk: Desk, conversation_id: str) -> Summary:
     category = desk.taxonomy[draft.category]
     return Summary(
         label=category.label if web else None,
-        where=draft.answers.get("where") or None,
+        where=_where(desk, draft.answers.get("where") or ""),
         when=draft.answers.get("when") or None,
         contact=_contact(draft.answers.get("contact", "")) if web else None,
         lead_name=_first_reader(desk, draft, category),
     )
+
+
+def _where(desk: Desk, said: str) -> str | None:
+    """Return the place as said; of a point what lies near it, because nobody reads degrees."""
+    place = desk.places.locate(said, "") if said else None
+    return place.place if place and place.precision == Precision.POINT.value else said or None
 
 
 def _first_reader(desk: Desk, draft: Draft, category: Category) -> str:
