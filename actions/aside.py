@@ -7,9 +7,10 @@ from rasa_sdk.types import DomainDict
 
 from actions.asked import FREE, answered, answered_after_all, laid_aside
 from actions.danger import danger_first, say_emergency
-from actions.heard import WITHDRAW, Heard, heard
+from actions.heard import WITHDRAW, Heard, heard, left_aside
 from actions.outcomes import told_what_came
 from bot.reports.asking import only_asks
+from bot.reports.correction import corrects
 from bot.reports.nameless import wants_no_name
 from bot.usecases.answer_question import answer_question
 from bot.usecases.check_status import StatusAnswer, check_status
@@ -171,10 +172,16 @@ class CorrectAnswer(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        """Correct, and go on with what is left to ask."""
+        """Correct, and go on with what is left to ask; what corrects nothing is an answer."""
         if noted := await answered_after_all(self._desk, tracker):
             return noted
         said = heard(tracker)
+        slot = tracker.get_slot("requested_slot") if tracker.active_loop else None
+        if slot and slot != "confirm" and not corrects(said.text) and not wants_no_name(said.text):
+            answer = await note_answer(self._desk, said.conversation_id, slot, said.text, said.turn)
+            if answer.danger:
+                await say_emergency(dispatcher, self._desk, said)
+            return answered(slot, answer)
         last = tracker.get_slot("last_answered")
         answer = await correct_answer(self._desk, said.conversation_id, said.text, last, said.turn)
         if answer.danger:
@@ -183,7 +190,9 @@ class CorrectAnswer(Action):
             dispatcher.utter_message(response="utter_changed")
         at_end = tracker.get_slot("requested_slot") == "confirm"
         ask = ["confirm"] if at_end else list(answer.ask)
-        return [SlotSet("to_ask", ask), SlotSet("changing", False), SlotSet("again", False)]
+        # The open question comes again, but never a third time.
+        rest = [SlotSet("again", False)] if at_end else left_aside(tracker)
+        return [SlotSet("to_ask", ask), SlotSet("changing", False), *rest]
 
 
 def say_person(dispatcher: CollectingDispatcher, answer: PersonAnswer) -> None:

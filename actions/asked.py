@@ -6,7 +6,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.danger import danger_first
 from actions.heard import Heard, heard, left_aside
-from bot.reports.asking import only_asks
+from bot.reports.answers import is_skip
+from bot.reports.asking import only_asks, surely_asks
 from bot.usecases.answer_question import answer_question
 from bot.usecases.desk import Desk
 from bot.usecases.fitting import answers_plainly, fits
@@ -37,7 +38,7 @@ async def answered_after_all(desk: Desk, tracker: Tracker) -> list[EventType]:
     """
     slot = tracker.get_slot("requested_slot") if tracker.active_loop else None
     said = heard(tracker)
-    if slot is None or not answers_plainly(slot, said.text):
+    if slot is None or not answers_plainly(slot, said.text, said.act):
         return []
     answer = await note_answer(desk, said.conversation_id, slot, said.text, said.turn)
     return answered(slot, answer)
@@ -50,21 +51,24 @@ async def answered_theirs(
     where they are to be noted.
 
     "Hang on, who gets to see this?" is no place. Our question comes again once; what then comes is
-    its answer.
+    its answer. "Don't know" is one at once.
     """
     said = heard(tracker)
-    asks = slot in FREE and only_asks(said.text) and not fits(desk, slot, said.text)
-    if not asks or tracker.get_slot("again"):
+    if slot not in FREE or tracker.get_slot("again") or is_skip(said.text):
+        return []
+    sure = surely_asks(said.text)
+    if not (sure or only_asks(said.text)) or fits(desk, slot, said.text):
         return []
     answer = await answer_question(desk, said.text, said.channel)
-    if not (answer.found or slot in _NEVER_ASKED):
+    if answer.found:
+        await danger_first(dispatcher, desk, said)
+        dispatcher.utter_message(text=answer.text)
+        return await laid_aside(desk, tracker, answered=True)
+    if not (sure and slot in _NEVER_ASKED):
         return []
     await danger_first(dispatcher, desk, said)
-    if answer.found:
-        dispatcher.utter_message(text=answer.text)
-    else:
-        dispatcher.utter_message(response="utter_no_answer")
-    return await laid_aside(desk, tracker, answered=answer.found)
+    dispatcher.utter_message(response="utter_no_answer")
+    return left_aside(tracker)
 
 
 async def laid_aside(desk: Desk, tracker: Tracker, *, answered: bool = False) -> list[EventType]:

@@ -83,6 +83,7 @@ def facts(desk: Desk, veil: Veil) -> list[tuple[str, str]]:
         ("Evidence", ", ".join(ticket.evidence)),
         ("Safe to text or ring", _yes(who.safe_to_contact)),
         ("May share who they are", _yes(ticket.consents.share_identity)),
+        ("May pass the report on", _yes(ticket.consents.pass_on)),
         ("Wants support", _yes(ticket.consents.support)),
         ("Language", _language(desk, who.language)),
         ("Strategy", "; ".join(strategy)),

@@ -31,11 +31,27 @@ _ASKS = re.compile(
 )
 
 
+_INVERTED = re.compile(
+    r"\b(?:who|what|which|why|how)\s+\w+|\b(?:will|would|can|could|do|does|did|is|are|am|has|have|should|shall)"
+    r"\s+(?:i|you|u|he|she|it|they|we|this|that|there|my|your|the|any\w*|some\w*)\b",
+    re.IGNORECASE,
+)
+
+
 def only_asks(text: str) -> bool:
     """Return whether every sentence of a text is a question."""
     every = (found.strip() for found in _SENTENCE.findall(text))
     said = [one for one in every if " " in one]  # "Ok." says nothing
     return bool(said) and all(map(_asks, said))
+
+
+def surely_asks(text: str) -> bool:
+    """Return whether a text is a question by its mark and the order of its words.
+
+    "Who gets to see this?" is; "don't know", "was behind the shops" and "near asda?" are none.
+    """
+    last = text.strip().rpartition("\n")[2]
+    return last.endswith("?") and _INVERTED.search(last) is not None
 
 
 def asking(text: str) -> tuple[str, ...]:

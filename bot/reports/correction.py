@@ -46,6 +46,34 @@ _VEHICLE = re.compile(
 _SIGNS = (("contact", _CONTACT), ("when", _WHEN), ("where", _WHERE), ("vehicle", _VEHICLE))
 
 
+_CORRECTS = re.compile(
+    r"^(?:(?:no|nah|nope)[\s,]+)?(?:sorry|soz|oops|actually|wait|hang on|hold on|correction|typo"
+    r"|my mistake|my bad|scrap that|ignore that)\b|\bwrong\b|\bmistake\b|\bi (?:meant?|mean)\b"
+    r"|\bshould (?:be|say|have)\b|\bmeant to\b|\b(?:change|make) (?:it|that|the \w+) to\b"
+    r"|\bi (?:didn'?t|never) sa(?:y|id)\b",
+    re.IGNORECASE,
+)
+_INSTEAD = re.compile(
+    r"\w[\s,]+(?:not|instead of|rather than)\s+\S|^(?:it\s+was\s?n'?t|was\s?n'?t|not)\b",
+    re.IGNORECASE,
+)
+# "Blue not red" names nothing, and is too short for anything else.
+_FEW_WORDS = 6
+
+
+def corrects(text: str) -> bool:
+    """Tell whether a text says that something told before was wrong, or names another place, time,
+    vehicle or way to be reached instead; "no people just my dog" does neither.
+    """
+    said = text.strip().replace("\u2019", "'")
+    if _CORRECTS.search(said):
+        return True
+    bare = _LEAD.sub("", said)
+    named = any(sign.search(bare) for _, sign in _SIGNS)
+    instead = _INSTEAD.search(bare) is not None
+    return (instead and (named or len(bare.split()) <= _FEW_WORDS)) or (named and bare != said)
+
+
 def corrected_words(text: str) -> str:
     """Return what is right: of "no, Norton Road not Norton High Street", "Norton Road"."""
     said = _LEAD.sub("", text.strip().lstrip("*")).strip(" ,.")

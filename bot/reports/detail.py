@@ -56,10 +56,20 @@ def only_adds(text: str, before: str) -> bool:
     return bool(find_plates(text)) or _goes_back(said, before)
 
 
-def says_it_adds(text: str) -> bool:
-    """Return whether a text begins by saying that it belongs to what was told: "forgot to say"."""
+def says_it_adds(text: str, before: str) -> bool:
+    """Return whether a text says that it belongs to the words `before`, and goes back to them:
+    "forgot to say, the quad's red".
+    """
     said = _LEAD.sub("", _plain(text), count=1)
-    return len(said.split()) <= _MOST_WORDS and _ADDS.match(said) is not None
+    found = _ADDS.match(said)
+    if found is None or _NEW.search(said) or len(said.split()) > _MOST_WORDS:
+        return False
+    rest = re.sub(
+        r"^(?:to )?(?:say|tell you|tell|mention|add|put)\b ?(?:that )?",
+        "",
+        said[found.end() :].strip(),
+    )
+    return _goes_back(rest, before)
 
 
 def tells_evidence(text: str, before: str = "") -> bool:

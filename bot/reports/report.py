@@ -52,11 +52,15 @@ class Reporter:
 
 @dataclass(frozen=True, slots=True)
 class Consents:
-    """What the reporter said yes or no to; None is not asked."""
+    """What the reporter said yes or no to; None is not asked.
+
+    `pass_on` is about the report itself: asked of what goes to nobody without a yes.
+    """
 
     share_identity: bool | None = None
     text_updates: bool | None = None
     support: bool | None = None
+    pass_on: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

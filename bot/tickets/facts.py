@@ -30,6 +30,7 @@ class Facts:
     in_borough: bool | None = None
     anonymous: bool | None = None
     share_identity: bool | None = None
+    pass_on: bool | None = None
     released: bool = False
     support: bool | None = None
     thirteen: bool | None = None
@@ -48,6 +49,7 @@ def facts_of(ticket: Ticket) -> Facts:
         in_borough=ticket.location.in_borough,
         anonymous=ticket.reporter.anonymous,
         share_identity=ticket.consents.share_identity,
+        pass_on=ticket.consents.pass_on,
         released=ticket.release is not None,
         support=ticket.consents.support,
         thirteen=_thirteen(ticket),

@@ -95,23 +95,26 @@ def route(facts: Facts, routes: Mapping[str, Route], partners: Mapping[str, Part
     """Return where a ticket with these facts goes; KeyError for an unknown category.
 
     Outside the borough only an emergency leaves the house, to the police (rule r11). Domestic and
-    sexual matters below P1 leave it only after a recorded yes, or a named person's release where
-    the rule of the category knows one. An anonymous reporter's words go to the police sanitised,
-    but never so in an emergency, where they may save a life. An emergency of any category goes with
-    its words to those who can be sent to it.
+    sexual matters below P1 leave it only after a recorded yes, be it to the words alone, or a named
+    person's release where the rule of the category knows one. An anonymous reporter's words go to
+    the police sanitised, but never so in an emergency, where they may save a life. An emergency of
+    any category goes with its words to those who can be sent to it.
     """
     table = routes[facts.category]
     level = table.levels[facts.priority]
     usual = _usual(facts, level, partners)
     if facts.in_borough is False:
         return _outside(facts, usual)
-    if table.consent_first and facts.priority > Priority.P1 and not _agreed(facts, table):
+    # Who was asked whether it may go anywhere and said no is held to that, whatever it turns out.
+    asks = table.consent_first or facts.pass_on is False
+    if asks and facts.priority > Priority.P1 and not _agreed(facts, table):
         return _kept(usual, "consent_first")
     return usual
 
 
 def _agreed(facts: Facts, table: Route) -> bool:
-    return facts.share_identity is True or (facts.released and table.identity.releasable)
+    agreed = facts.share_identity is True or facts.pass_on is True
+    return agreed or (facts.released and table.identity.releasable)
 
 
 def _usual(facts: Facts, level: Level, partners: Mapping[str, Partner]) -> Routing:

@@ -135,6 +135,7 @@ def to_json(ticket: Ticket) -> dict[str, object]:
             "share_identity": ticket.consents.share_identity,
             "text_updates": ticket.consents.text_updates,
             "support": ticket.consents.support,
+            "pass_on": ticket.consents.pass_on,
         },
         "release": {"by": ticket.release.by, "reason": ticket.release.reason}
         if ticket.release

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.reports.category import UNCLEAR, Category
 from bot.reports.contact import understand_contact
 from bot.reports.conversation import Conversation, Draft, Step
+from bot.reports.reachable import Share
 from bot.reports.report import Channel
 from bot.tickets.ticket import Ticket
 from bot.triage.danger import Priority
@@ -27,6 +28,8 @@ ROOM = {Channel.WEB: 2, Channel.SMS: 1}
 _ALWAYS = frozenset({"where", "when"})
 # What tells how dangerous it is has room even where there is none.
 SAFETY = frozenset({"happening_now", "anyone_hurt", "weapon", "hazard"})
+# Answers to whether the name may go along that leave open whether the report may.
+_NO_NAME = frozenset({Share.NAMELESS.value, Share.NOTHING.value})
 # Of a place that does not feel safe even less.
 MOST_OF_FEELING = 3
 
@@ -102,6 +105,9 @@ def still_to_ask(
         return ()
     wanted = ("where", "safe_contact") if danger else _wanted(desk, channel, category, draft)
     unsure = {"where"} if draft.answers.get("where") and choices(desk, draft) else set()
+    # "No name" says nothing yet of whether a private report may go anywhere.
+    if yes_first(desk, draft.category) and draft.answers.get("consent") in _NO_NAME:
+        unsure.add("consent")
     return tuple(slot for slot in wanted if slot not in draft.answers or slot in unsure)
 
 

@@ -1,12 +1,16 @@
 """Whether words clearly answer the open question, whatever else they look like."""
 
+from bot.reports.answers import understand_answer
+from bot.reports.asking import only_asks
 from bot.reports.choosing import picked
 from bot.reports.contact import understand_contact
-from bot.reports.reachable import tells_of_reaching, tells_of_sharing, wants_a_person
+from bot.reports.correction import corrects
+from bot.reports.reachable import tells_of_reaching, tells_of_sharing, wants_a_person, wants_to_stop
 from bot.reports.report import When
 from bot.reports.vehicle import names_vehicle
 from bot.reports.when import understand
 from bot.usecases.desk import Desk
+from bot.usecases.note_answer import YES_NO
 
 
 def fits(desk: Desk, slot: str, said: str) -> bool:
@@ -21,12 +25,19 @@ def fits(desk: Desk, slot: str, said: str) -> bool:
     return slot == "vehicle" and names_vehicle(said)
 
 
-def answers_plainly(slot: str, said: str) -> bool:
-    """Tell whether these words answer a question about the reporter, whatever else they look like.
+def answers_plainly(slot: str, said: str, act: str = "") -> bool:
+    """Tell whether these words answer a question about the reporter, whatever `act` they look like.
 
-    Who asks something, or for somebody to talk to, is not answered with the next question.
+    Who asks something, wants no more messages or somebody to talk to is not answered with the next
+    question; who puts an earlier answer right is not answering. Yes or no to a question of yes and
+    no is an answer, unless it puts something right.
     """
-    if said.rstrip().endswith("?") or wants_a_person(said):
+    if act == "correction":
+        if corrects(said):
+            return False
+        if slot in YES_NO and understand_answer(said) is not None:
+            return slot != "confirm"
+    if only_asks(said) or wants_a_person(said) or wants_to_stop(said):
         return False
     if slot == "contact":
         told = understand_contact(said)

@@ -11,6 +11,7 @@ from bot.reports.answers import understand_answer, yes_no
 from bot.reports.contact import understand_contact
 from bot.reports.contact_part import contact_part, without_contact
 from bot.reports.conversation import Conversation, Draft, Kind, Message, Sender
+from bot.reports.reachable import passes_on, shares_name
 from bot.reports.report import Channel, Consents, Place, Report, Reporter, When
 from bot.reports.when import understand
 from bot.triage.assessment import Assessment
@@ -149,7 +150,7 @@ def reporter_of(conversation: Conversation, answers: Mapping[str, str]) -> Repor
     told = understand_contact(said) if said else None
     safe = yes_no(answers.get("safe_contact") or "")
     if conversation.channel is Channel.SMS:
-        share = yes_no(answers.get("consent") or "")
+        share = shares_name(answers.get("consent"))
         return Reporter(
             # Who skips the question leaves it out: a number is passed on for a yes only.
             anonymous=not share if "consent" in answers else None,
@@ -169,7 +170,8 @@ def reporter_of(conversation: Conversation, answers: Mapping[str, str]) -> Repor
 
 def _consents(answers: Mapping[str, str]) -> Consents:
     return Consents(
-        share_identity=yes_no(answers.get("consent") or ""),
+        share_identity=shares_name(answers.get("consent")),
+        pass_on=passes_on(answers.get("consent")),
         text_updates=yes_no(answers.get("safe_contact") or ""),
         support=yes_no(answers.get("support") or ""),
     )

@@ -125,7 +125,9 @@ def who_again(desk: Desk, before: Ticket) -> tuple[Reporter, Consents]:
     if not recent(desk, before):
         return Reporter(), Consents()
     said_no = before.consents.share_identity is False
-    return before.reporter, Consents(share_identity=False if said_no else None)
+    kept = before.consents.pass_on is False
+    consents = Consents(share_identity=False if said_no else None, pass_on=False if kept else None)
+    return before.reporter, consents
 
 
 async def with_earlier(uow: UnitOfWork, desk: Desk, ticket: Ticket, narrative: str) -> str:

@@ -12,6 +12,7 @@ from bot.reports.detail import only_adds, says_it_adds, tells_evidence
 from bot.reports.nameless import wants_no_name
 from bot.reports.notice import notice
 from bot.reports.opening import only_announces
+from bot.reports.reachable import Share
 from bot.reports.report import Channel
 from bot.tickets.ticket import Ticket
 from bot.triage.assessment import Assessment
@@ -88,7 +89,8 @@ def read_said(desk: Desk, text: str) -> Said:
 
 def nameless(text: str) -> Mapping[str, str]:
     """Return the answers that somebody gave who says unasked that they leave their name out."""
-    return {"contact": "anonymous", "consent": "no"} if wants_no_name(text) else {}
+    known = {"contact": "anonymous", "consent": Share.NAMELESS.value}
+    return known if wants_no_name(text) else {}
 
 
 async def find_told(
@@ -121,11 +123,11 @@ def belongs(desk: Desk, ticket: Ticket, said: Said) -> bool:
     if alike or only_courtesy(said.text):
         return True
     new, old = desk.taxonomy[said.assessment.category], desk.taxonomy[ticket.category]
-    if says_it_adds(said.text) and not new.private:
-        return True
     priority = said.assessment.priority
     other = new.group != old.group and priority < Priority.P4
     graver = new.private or priority < ticket.priority
+    if says_it_adds(said.text, ticket.narrative) and not graver:
+        return True
     return not (other or graver) and only_adds(said.text, ticket.narrative)
 
 

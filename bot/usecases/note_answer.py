@@ -5,15 +5,13 @@ from dataclasses import dataclass, field, replace
 
 from bot.errors import NotFound
 from bot.reports.answers import is_skip, understand_answer, yes_no
-from bot.reports.contact import understand_contact
 from bot.reports.contact_part import contact_value
 from bot.reports.conversation import Conversation, Draft, Step
 from bot.reports.notice import notice
 from bot.reports.opening import only_announces
 from bot.reports.parts import TELLING, sort_out
 from bot.reports.phrases import Phrasebook
-from bot.reports.reachable import Share, may_be_reached, may_be_shared
-from bot.reports.report import Channel
+from bot.reports.reachable import Share, may_be_reached, may_be_shared, tells_of_sharing
 from bot.triage.danger import Danger, Priority
 from bot.triage.normalise import plain_words
 from bot.usecases.begin_report import still_to_ask
@@ -23,6 +21,7 @@ from bot.usecases.gather import Told, gather
 from bot.usecases.incident import open_incident
 from bot.usecases.more_words import nameless
 from bot.usecases.once import once
+from bot.usecases.passing_on import yes_first
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.study import Study, off_loop, studied
 from bot.usecases.which import WHICH, choices, chosen
@@ -118,7 +117,8 @@ async def _note(
     if draft is None:
         raise NotFound("no report has begun in this conversation")
     foreign = _foreign(desk.phrases.foreign(conversation.language), told.slot, told.typed)
-    told = replace(told, value=_shared(conversation, draft, foreign or told.value))
+    value = foreign or told.value
+    told = replace(told, value=_shared(desk, draft, value) if told.slot == "consent" else value)
     if told.slot == "where" and choices(desk, draft):
         told = replace(told, value=chosen(desk, draft, told.value or ""))
         draft = replace(draft, asked={**draft.asked, WHICH: 1})
@@ -149,6 +149,9 @@ def _kept(desk: Desk, draft: Draft, told: _Told, tries: int, *, done: bool) -> D
 
 def _value(slot: str, text: str, typed: str) -> str | None:
     said = text.strip()
+    # "Pass it on" is no "pass".
+    if slot == "consent" and tells_of_sharing(typed) and (share := may_be_shared(typed)):
+        return share.value
     if not said or is_skip(said) or (slot == "what" and only_announces(said)):
         return None
     if slot == "consent" and (share := may_be_shared(typed)):
@@ -162,13 +165,15 @@ def _value(slot: str, text: str, typed: str) -> str | None:
     return _without_bare(said) if slot in _TOLD_IN_WORDS else said
 
 
-def _shared(conversation: Conversation, draft: Draft, value: str | None) -> str | None:
-    """Return what a yes to the words but not the name comes to: a yes where no name is known."""
-    if value != Share.WORDS.value:
-        return value
-    told = understand_contact(draft.answers.get("contact") or "")
-    known = conversation.channel is Channel.SMS or bool(told and (told.contact or told.name))
-    return "no" if known else "yes"
+def _shared(desk: Desk, draft: Draft, value: str | None) -> str | None:
+    """Return an answer about passing on as it is kept: a no to the report itself is more than one
+    to the name, and "not my name" says nothing of the report.
+    """
+    if not yes_first(desk, draft.category):
+        return Share.NOTHING.value if value == Share.NAMELESS.value else value
+    return {Share.NAMELESS.value: None, Share.NOTHING.value: Share.KEEP.value}.get(
+        value or "", value
+    )
 
 
 def _without_bare(said: str) -> str:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from bot.errors import NotFound
 from bot.places.candidate import Precision
-from bot.reports.answers import yes_no
 from bot.reports.category import Category
 from bot.reports.contact import understand_contact
 from bot.reports.conversation import Draft
+from bot.reports.reachable import passes_on
 from bot.reports.report import Channel
 from bot.usecases.desk import Desk
 
@@ -50,7 +50,7 @@ def _where(desk: Desk, said: str) -> str | None:
 def _first_reader(desk: Desk, draft: Draft, category: Category) -> str:
     """Return who will read it first, as far as can be told before it is filed."""
     place = desk.places.locate(draft.answers.get("where"), draft.answers.get("what", ""))
-    share = yes_no(draft.answers.get("consent") or "")
+    share = passes_on(draft.answers.get("consent"))
     return desk.directory.expected_reader(
         category.id, category.priority, consent=share, in_borough=place.in_borough
     )

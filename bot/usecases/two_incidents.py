@@ -1,17 +1,19 @@
 """Two incidents in one message: the graver is asked about first, the other comes after it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.reports.category import UNCLEAR
 from bot.reports.conversation import Conversation, Draft, Sender
 from bot.reports.notice import notice
+from bot.reports.reachable import Share
 from bot.reports.two_things import begins_anew, cuts, says_two
 from bot.triage.assessment import Assessment
 from bot.triage.danger import Danger, Priority
 from bot.usecases.begin_report import Begun, begun_of
 from bot.usecases.desk import Desk
 from bot.usecases.gather import gather
+from bot.usecases.passing_on import yes_first
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.put_ticket import Filing, put_ticket
 from bot.usecases.study import Study, off_loop
@@ -107,7 +109,7 @@ async def _second_draft(
     now = desk.clock.now()
     said = await _own(uow, draft.conversation_id, draft.first_seq, turn)
     told_at = next((seq for seq, part in draft.parts.items() if part), draft.first_seq)
-    person = {slot: draft.answers[slot] for slot in _PERSON if slot in draft.answers}
+    person = _person(desk, draft, category)
     known = notice(draft.later, now, desk.places).known
     return Draft(
         draft.conversation_id,
@@ -117,6 +119,18 @@ async def _second_draft(
         updated_at=now,
         parts={**dict.fromkeys(said, ""), told_at: draft.later},
     )
+
+
+def _person(desk: Desk, draft: Draft, category: str) -> Mapping[str, str]:
+    """Return what was answered about the person. Whether the report itself may go on was said of
+    the first one only: of the second it is asked where that matters.
+    """
+    known = {slot: draft.answers[slot] for slot in _PERSON if slot in draft.answers}
+    consent = known.pop("consent", None)
+    if consent is None or (yes_first(desk, category) and consent == Share.ALL.value):
+        return known
+    nameless = consent in (Share.WORDS.value, Share.KEEP.value)
+    return {**known, "consent": Share.NAMELESS.value if nameless else consent}
 
 
 async def _own(uow: UnitOfWork, conversation_id: str, first: int, last: int) -> Sequence[int]:
