@@ -55,6 +55,14 @@ def begins(first: Clock, last: Clock) -> Clock:
     return replace(first, half="am" if last.half == "pm" else "pm")
 
 
+def in_the_morning(first: Clock, last: Clock) -> Clock:
+    """Return the last of two times, said to be in the morning: "10 till 12" ends at noon."""
+    if last.half:
+        return last
+    evening = first.half == "pm" or first.hour > _NOON
+    return replace(last, half="pm" if last.hour == _NOON and not evening else "am")
+
+
 def ends(first: Clock, last: Clock) -> Clock:
     """Return the last of two times with its half of the day: "midnight to 6" ends early."""
     if len(first.hours()) > 1 or len(last.hours()) == 1:

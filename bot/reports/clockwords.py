@@ -59,8 +59,8 @@ _AS_SAID = either(_FULL, _BARE)
 _TO = r"(?:-|to|till?|until)\s*(?:about\s+|gone\s+|around\s+)?"
 # Two bare numbers are hours only with "from" in front or "till" between them.
 RANGE = either(
-    rf"(?:from\s+)?(?P<from5>{_AS_SAID})\s*{_TO}(?P<small>{HOUR})\s+in\s+the\s+{MORN}",
-    rf"between\s+(?P<from6>{_AS_SAID})\s+and\s+(?P<small2>{HOUR})\s+in\s+the\s+{MORN}",
+    rf"(?:from\s+)?(?P<from5>{_AS_SAID})\s*{_TO}(?P<small>{_AS_SAID})\s+in\s+the\s+{MORN}",
+    rf"between\s+(?P<from6>{_AS_SAID})\s+and\s+(?P<small2>{_AS_SAID})\s+in\s+the\s+{MORN}",
     rf"(?:between|from|btween)\s+(?P<from>{_AS_SAID})\s*(?:and|&|n|{_TO})"
     rf"\s*(?P<until>{_AS_SAID})(?!\w){_NO_COUNT}(?![\w/])",
     rf"(?P<from2>{_FULL})\s*{_TO}(?P<until2>{_AS_SAID})(?!\w){_NO_COUNT}(?![\w/])",

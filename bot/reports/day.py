@@ -41,6 +41,9 @@ _WEEKS_AGO = re.compile(
     rf"({N})\s*(weeks?|wks?|fortnights?)\s+(?:ago|back)(?!\s+{LAST})", re.IGNORECASE
 )
 _DAYS = {"d": 1, "n": 1, "w": 7, "f": 14}
+# Nobody counts further back than this; what does is a slip or a joke.
+_LIFETIME = 100
+_MOST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,11 @@ def number(words: str) -> float:
 def weekday(words: str) -> int:
     """Return 0 for Monday to 6 for Sunday, from a full or shortened name."""
     return next(n for n, name in enumerate(WEEKDAYS) if name.startswith(words[:3].lower()))
+
+
+def believable(words: str, unit: str) -> bool:
+    """Tell whether somebody may count that far back: 30 years, and not 500."""
+    return number(words) <= (_LIFETIME if unit.lower().startswith("y") else _MOST)
 
 
 def vague(words: str) -> bool:
@@ -200,25 +208,26 @@ def _in_week(words: str, today: date) -> DaySpan | None:
     """Return the day of "tuesday last week", "three weeks ago on a Thursday" and the like."""
     said = _WEEKDAY.search(words)
     ago = _WEEKS_AGO.search(words)
-    if said is None:
+    more = ago or _MORE_WEEKS.search(words)
+    many, unit = (more[1] or "1", more[2].lower()) if more else ("1", "week")
+    if said is None or not believable(many, unit):
         return None
     name = weekday(said[0])
     if ago:
-        monday = today - timedelta(
-            days=today.weekday() + round(_DAYS[ago[2][0].lower()] * number(ago[1]))
-        )
-        day = monday + timedelta(days=name)
+        day = _monday(days_back(today, unit, number(many))) + timedelta(days=name)
     elif _OF_WEEK.search(words):
-        monday = today - timedelta(days=today.weekday() + 7 * says_last(words))
-        day = monday + timedelta(days=name)
+        day = _monday(today) + timedelta(days=name - 7 * says_last(words))
     else:
         # "A week last friday" and "the friday before last" are the one before the last.
-        more = _MORE_WEEKS.search(words)
-        back = round(_DAYS[more[2][0].lower()] * number(more[1] or "1")) if more else 7
-        day = today - timedelta(days=((today.weekday() - name) % 7 or 7) + back)
+        last = today - timedelta(days=(today.weekday() - name) % 7 or 7)
+        day = days_back(last, unit, number(many))
     part = next(parts_in(words), None)
     found = DaySpan(day, *PARTS[part], part) if part else DaySpan(day)
     return found if day <= today else None
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def _with_part(piece: Piece, today: date) -> DaySpan:
@@ -255,14 +264,13 @@ def _day_before(piece: Piece, now: datetime) -> DaySpan | None:
 
 def _week_span(piece: Piece, today: date) -> DaySpan | None:
     said = piece.groups
-    monday = today - timedelta(days=today.weekday())
     if said["weekend"]:
         saturday = today - timedelta(days=(today.weekday() - 5) % 7)
         early = says_last(said["weekend"]) and today.weekday() >= 5
         return DaySpan(saturday - timedelta(days=7 * early), days=2)
     if said["week"]:
         last = says_last(said["week"])
-        return DaySpan(monday - timedelta(days=7 * last), days=7)
+        return DaySpan(_monday(today) - timedelta(days=7 * last), days=7)
     if said["month"]:
         first = months_back(today.replace(day=1), int(says_last(said["month"])))
         after = months_back(first, -1)

@@ -11,7 +11,9 @@ from bot.reports.timewords import Piece, TimeWord
 _NARROW = frozenset(
     (TimeWord.DAY, TimeWord.DATE, TimeWord.CLOCK, TimeWord.PART, TimeWord.AGO, TimeWord.LOOSE)
 )
-_OPENS = re.compile(r"\b(?:between|from|btween)\s+(?:about\s+|around\s+|at\s+)?$", re.IGNORECASE)
+_OPENS = re.compile(
+    r"\b(?:between|from|btween|away|hol(?:iday)?s?)\s+(?:about\s+|around\s+|at\s+)?$", re.IGNORECASE
+)
 _JOINS = re.compile(
     r"^\s*,?\s*(?:and|to|till?|until|-|&)\s+(?:(?:some\s?time|about|around|gone|at|on)\s+)*$",
     re.IGNORECASE,

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.reports.clock import Clock, begins, ends, read_clock
+from bot.reports.clock import Clock, begins, ends, in_the_morning, read_clock
 from bot.reports.day import (
     LONDON,
     PARTS,
     DaySpan,
     Pieces,
+    believable,
     days_back,
     find_day,
     number,
@@ -23,9 +24,6 @@ from bot.reports.stretch import since_what, stretch
 from bot.reports.timewords import Piece, TimeWord, time_words
 
 _JUST = timedelta(minutes=15)
-# Nobody counts further back than this; what does is a slip or a joke.
-_LIFETIME = 100
-_MOST = 2000
 _WEEKEND = re.compile(r"(?:the\s+)?(?:weekend|wkend|wknd)", re.IGNORECASE)
 _CLOCK_FIRST = re.compile(r"(?:half|quarter|\d{1,2})\s", re.IGNORECASE)
 _HOURS = {"sec": 1 / 3600, "min": 1 / 60, "h": 1.0}
@@ -58,9 +56,7 @@ def sorted_out(pieces: Sequence[Piece]) -> Pieces:
 
 
 def _believable(piece: Piece) -> bool:
-    many = number(piece.groups.get("n") or "1")
-    years = (piece.groups.get("unit") or "").lower().startswith("y")
-    return many <= (_LIFETIME if years else _MOST)
+    return believable(piece.groups.get("n") or "1", piece.groups.get("unit") or "")
 
 
 def dated(of: Pieces) -> bool:
@@ -159,7 +155,7 @@ def _clock_range(of: Pieces) -> tuple[Clock, Clock | None] | None:
             bare_clock(words) for words in (_said(piece, "from"), small or _said(piece, "until"))
         )
         if first and last:
-            last = replace(last, half="am") if small else last
+            last = in_the_morning(first, last) if small else last
             return begins(first, last), ends(first, last)
     return None
 

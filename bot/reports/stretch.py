@@ -182,14 +182,16 @@ def _named(words: str, today: date, *, last: bool) -> tuple[date, int] | None:
     year = re.search(r"20\d\d", words)
     if month is None:
         return (date(int(year[0]), 1, 1), 365) if year and int(year[0]) <= today.year else None
+    many = 3 if season else 1
     if year:
-        of = int(year[0])
-    elif words.endswith("year"):
-        of = today.year - last
-    else:
-        # "Last august" in august is not this one.
-        of = today.year - (month + last > today.month)
-    return _months(of * 12 + month - 1, 3 if season else 1)
+        return _months(int(year[0]) * 12 + month - 1, many)
+    if words.endswith("year"):
+        return _months((today.year - last) * 12 + month - 1, many)
+    begun = (today.year - (month > today.month)) * 12 + month - 1
+    first, days = _months(begun, many)
+    # "Last august" in august is not this one, nor is "last summer" in july this summer.
+    unfinished = first + timedelta(days=days) > today
+    return _months(begun - 12, many) if last and unfinished else (first, days)
 
 
 def _months(first: int, many: int) -> tuple[date, int]:

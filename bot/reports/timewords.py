@@ -31,6 +31,7 @@ from bot.reports.timespelling import (
     THIS,
     TOMORROW,
     UNIT,
+    WEEK,
     WEEK_DAY,
     YESTERDAY,
     N,
@@ -102,7 +103,7 @@ _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
             rf"\s+(?:a|an|per|every|each)\s+(?:day|{NIGHT}|week|wk|month|year|hour)",
             rf"{N}\s+(?:days|{NIGHT}s|mornings|evenings|weekends|weeks|times)\s+"
             r"(?:running|in\s+a\s+row|on\s+the\s+(?:trot|bounce|run))",
-            rf"(?:from\s+)?(?:mon(?:day)?\s*(?:{_TO})\s*(?:fri|sat|sun)(?:day)?|{DAYS}\s*(?:{_TO})\s*{DAYS})\b",
+            rf"(?:from\s+)?(?:(?P<one_week>mon(?:day)?\s*(?:{_TO})\s*(?:fri|sat|sun)(?:day)?)|{DAYS}\s*(?:{_TO})\s*{DAYS})\b",
             r"(?:usually|normally|mostly|mainly|generally|typically)(?=\s+(?:(?:at|about|around|bout"
             rf"|round|gone|after|before)\s+)*(?:half\s|quarter\s|midnight|{HOUR}(?:[:.]\d\d)?\s*"
             rf"(?:ish|[ap]m|at\s+{NIGHT}|in\s+the)|(?:at|in\s+the|late|early)\s*{PART}))",
@@ -239,19 +240,35 @@ _PART_NAMES = (
 )
 
 
+# "Away from monday to friday" is one week, and "monday to friday" alone every week.
+_ONE_WEEK = re.compile(
+    r"\b(?:away|abroad|hol(?:iday)?s?|hospital|gone|some\s?time)\b[^.!?;\n]{0,30}$", re.IGNORECASE
+)
+_OF_A_WEEK = re.compile(rf"\s+(?:{LAST}|{THIS})\s+{WEEK}", re.IGNORECASE)
+_WINDOW = 60
+
+
 def time_words(text: str) -> tuple[Piece, ...]:
     """Return the pieces of a text that speak of time, in order, without overlaps."""
     plain = text.replace("\u2019", "'").replace("\u2013", "-")
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(plain))
     found: list[Piece] = []
     for kind, pattern in _COMPILED:
         for match in pattern.finditer(plain):
-            if any(match.start() < end and start < match.end() for start, end in taken):
+            if any(taken[match.start() : match.end()]):
                 continue
-            taken.append(match.span())
+            if match.groupdict().get("one_week") and _one_week(match):
+                continue
+            taken[match.start() : match.end()] = b"x" * (match.end() - match.start())
             words = text[match.start() : match.end()].strip()
             found.append(Piece(kind, words, match.start(), match.end(), match.groupdict()))
     return tuple(sorted(found, key=lambda piece: piece.start))
+
+
+def _one_week(match: re.Match[str]) -> bool:
+    text, start = match.string, match.start()
+    before = text[max(start - _WINDOW, 0) : start]
+    return bool(_ONE_WEEK.search(before) or _OF_A_WEEK.match(text, match.end()))
 
 
 def parts_in(words: str) -> Iterator[str]:

@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 from bot.reports.answers import yes_no
 from bot.reports.clock import Clock
 from bot.reports.day import Pieces
-from bot.reports.doubt import doubtful
+from bot.reports.doubt import certain
 from bot.reports.ends import both_ends
-from bot.reports.latest import of_a_habit, told_last
+from bot.reports.latest import of_a_habit, told_again, told_last
 from bot.reports.moment import bare_clock, only_a_pattern, sorted_out, span
 from bot.reports.report import When
 from bot.reports.timespelling import DARK
@@ -51,7 +51,7 @@ def understand(text: str, now: datetime) -> When:
 
 def find(text: str, now: datetime) -> When | None:
     """Return the time that a longer message speaks of, with those words only, or None."""
-    pieces = tuple(piece for piece in time_words(text) if not doubtful(piece, text))
+    pieces = certain(text)
     found = _over(_made(pieces, text, now), text, now)
     if found == When() and not any(map(_told, pieces)):
         return None
@@ -71,13 +71,18 @@ def _made(pieces: Sequence[Piece], text: str, now: datetime, clock: Clock | None
     pattern = _pattern(of, pieces, habit, text)
     happening = True if of[TimeWord.NOW] else (False if of[TimeWord.OVER] else None)
     recent = told_last(pieces, text)
-    rest = of if only_a_pattern(of) else sorted_out([p for p in pieces if p not in habit])
+    aside = {*_places(habit), *_places(told_again(pieces, text))}
+    rest = of if only_a_pattern(of) else sorted_out([p for p in pieces if p.start not in aside])
     start, end = both_ends(pieces, text, now) or span(
         sorted_out(recent) if recent else rest, now, clock
     )
     if start is None and happening:
         start = now.astimezone(UTC)
     return When(None, start, end, pattern, happening)
+
+
+def _places(pieces: Sequence[Piece]) -> set[int]:
+    return {piece.start for piece in pieces}
 
 
 def _pattern(of: Pieces, pieces: Sequence[Piece], habit: Sequence[Piece], text: str) -> str | None:

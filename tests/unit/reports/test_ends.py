@@ -99,3 +99,51 @@ def test_the_word_before_is_kept(message: str, words: str) -> None:
     when = find(message, NOW)
     assert when
     assert words == when.text
+
+
+@pytest.mark.parametrize(
+    ("said", "start", "end"),
+    [
+        ("between 10 and 12 in the morning", "22 10:00", "22 12:00"),
+        ("between 9 and 12 in the morning", "22 09:00", "22 12:00"),
+        ("between half 9 and half 11 in the morning", "22 09:30", "22 11:30"),
+        ("10pm till 12 in the morning", "21 22:00", "22 00:00"),
+        ("between 12 and 3 in the morning", "22 00:00", "22 03:00"),
+        ("half 10 till half 2 in the morning", "21 22:30", "22 02:30"),
+        ("half 10 till half 2 in the morning last night", "21 22:30", "22 02:30"),
+        ("half 11 till quarter past 1 in the morning", "21 23:30", "22 01:15"),
+        ("from 11 till 2am in the morning", "21 23:00", "22 02:00"),
+    ],
+)
+def test_an_end_in_the_morning(said: str, start: str, end: str) -> None:
+    """The small hours end a night; twelve, of a morning, is noon."""
+    when = understand(said, NOW)
+    assert (at(start), at(end)) == (when.start, when.end)
+
+
+@pytest.mark.parametrize(
+    ("message", "start", "end"),
+    [
+        ("we were away from monday to friday and shed was broken into", "16 00:00", "21 00:00"),
+        ("we were away in spain from monday to sunday", "16 00:00", "22 21:30"),
+        ("we was on holiday monday to friday, back door kicked in", "16 00:00", "21 00:00"),
+        ("away from mon to fri, van done over", "16 00:00", "21 00:00"),
+        ("it happened from monday to friday last week", "09 00:00", "14 00:00"),
+    ],
+)
+def test_one_week_away_is_a_stretch(message: str, start: str, end: str) -> None:
+    """The days somebody was away are no habit."""
+    when = find(message, NOW)
+    assert when
+    assert (at(start), at(end), None) == (when.start, when.end, when.pattern)
+
+
+@pytest.mark.parametrize(
+    "message", ["they come from monday to friday", "lads here monday to friday about 4"]
+)
+def test_every_week_stays_a_habit(message: str) -> None:
+    """Where nobody was away, monday to friday is what goes on each week."""
+    when = find(message, NOW)
+    assert when
+    assert when.pattern
+    assert when.start is None

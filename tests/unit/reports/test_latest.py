@@ -48,3 +48,42 @@ def test_what_is_not_the_latest(message: str, start: str) -> None:
     when = find(message, NOW)
     assert when
     assert at(start) == when.start
+
+
+@pytest.mark.parametrize(
+    ("message", "start"),
+    [
+        ("my car was keyed on friday night, I rang again yesterday", "20 18:00"),
+        ("my car was keyed on friday night, I rang again yesterday at 2", "20 18:00"),
+        ("window smashed saturday night. I reported it again on monday", "21 18:00"),
+        ("my bike went on sunday, i checked again this morning", "22 00:00"),
+        ("i was burgled on tuesday. going on holiday again tomorrow", "17 00:00"),
+        ("burgled on tuesday, we fly out again tomorrow", "17 00:00"),
+        ("broke in on friday, we phoned the police again this morning", "20 00:00"),
+        ("shed done thursday. phoned 101 again this morning", "19 00:00"),
+        ("smashed on monday and now today i rang again", "16 00:00"),
+        ("bins on fire on tuesday and now saturday and still nobody has come", "17 00:00"),
+        ("shed robbed on monday. they will be back again next friday", "16 00:00"),
+        ("keyed tuesday, i went to work again yesterday", "17 00:00"),
+    ],
+)
+def test_telling_of_it_again_is_not_when_it_was(message: str, start: str) -> None:
+    """Nor is looking, going away, or the day of the message, and never what is to come."""
+    when = find(message, NOW)
+    assert when
+    assert at(start) == when.start
+
+
+@pytest.mark.parametrize(
+    ("message", "start"),
+    [
+        ("they came on monday and rang again last night threatening me", "21 18:00"),
+        ("he hit me on monday and rang me again yesterday", "21 00:00"),
+        ("tyres slashed on monday and he did it again on wednesday", "18 00:00"),
+    ],
+)
+def test_what_they_did_again_is(message: str, start: str) -> None:
+    """A call may itself be what happened, where somebody else rang."""
+    when = find(message, NOW)
+    assert when
+    assert at(start) == when.start
