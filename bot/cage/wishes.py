@@ -5,7 +5,7 @@ what a classifier makes of a few words.
 """
 
 import re
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional, Set, Text
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -34,7 +34,7 @@ _NEW = re.compile(
     r" (?:report|reprot|reporting|thing(?: i (?:want|need|have))? to report"
     r"|(?:one|incident|issue|problem|matter|crime|complaint)(?: i (?:want|need|have))? to report)"
 )
-_AFTER = r"(?: (?:it|this|that|then|now|please|any ?more|after all|today|really|instead))*"
+_AFTER = r"(?:it|this|that|then|now|please|any ?more|after all|today|really|instead)"
 # "I don't want to go on" may be despair, so giving up names the report, or sending it.
 _SEND = (
     r"(?:(?:report(?:ing)?|send(?:ing)?|submit|file|log)(?: (?:it|this|that|them|him|her|anything"
@@ -54,7 +54,7 @@ _GIVES_UP = (
     rf"|would rather not|'?d rather not)(?: (?:want|wish|need)(?: to)?)? {_SEND}"
     r"|i(?:'?ll| will) (?:just )?(?:leave it|(?:deal with|sort|handle) (?:it|this)(?: out)?"
     r"(?: (?:myself|ourselves))?)"
-    r"|no need to report(?: it| this| anything)?)" + _AFTER
+    r"|no need to report(?: it| this| anything)?)"
 )
 _TAIL = (
     r"(?:thanks|thank you|thx|ta|cheers|sorry|mate|pal|love|bye"
@@ -65,9 +65,11 @@ _TAIL = (
     r"|(?:it'?s |its |it is )?(?:really )?not worth (?:it|the (?:bother|hassle|trouble))"
     r"|sorry for wasting your time)"
 )
-_WITHDRAW = re.compile(
-    rf"(?:{_LEAD} )*{_GIVES_UP}(?: (?:{_LEAD}|{_TAIL}|{_GIVES_UP}))*", re.IGNORECASE
-)
+# Each is one piece of bounded length; how they follow each other is not left to a pattern, which
+# would try every way to part "now now now" between them.
+_BEGINS, _GIVEN_UP = re.compile(_LEAD), re.compile(_GIVES_UP)
+_ENDS = re.compile(rf"{_LEAD}|{_TAIL}|{_AFTER}")
+_MOST_WORDS = 12
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -108,7 +110,23 @@ def wish_of(text: Text) -> Optional[Text]:
     it is the noise" is a report.
     """
     said = _APART.sub(" ", text[:400].lower().replace("\u2019", "'")).strip()
-    if _WITHDRAW.fullmatch(said):
+    if _gives_up(said.split(" ")):
         return WITHDRAW
     new = _NEW.match(said)
     return NEW_REPORT if new and (new.end() == len(said) or said[new.end()] == " ") else None
+
+
+def _gives_up(words: List[Text]) -> bool:
+    """Tell whether words give up and say nothing else, looking once at what begins at each word."""
+    before: Set[int] = {0}
+    since: Set[int] = set()
+    for at in range(len(words)):
+        if at not in before and at not in since:
+            continue
+        for end in range(at + 1, min(at + _MOST_WORDS, len(words)) + 1):
+            piece = " ".join(words[at:end])
+            if at in before and _BEGINS.fullmatch(piece):
+                before.add(end)
+            if _GIVEN_UP.fullmatch(piece) or (at in since and _ENDS.fullmatch(piece)):
+                since.add(end)
+    return len(words) in since

@@ -1,6 +1,6 @@
 """Small words beside a place: those that lead to one, and those that are no name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.places.words import Token
 
@@ -56,8 +56,34 @@ _DONE_TO = frozenset(
     " swearing swore sworn screaming screamed laughing laughed looking looked yelling spat run"
     " owned seen targeted touched groped raped".split()
 )
+# "Beaten up by", "followed home by".
+_PARTICLES = frozenset("up at on off down out over home".split())
 # "A lad called Norton" is no place.
 BEFORE_PEOPLE = frozenset("called named mr mrs miss ms".split())
+# "It was Kelly Green threatening us".
+_DOES = frozenset(
+    "hitting punching kicking threatening chasing following grabbing robbing stealing stole took"
+    " nicked smashed smashing broke pushed spitting".split()
+)
+_WHO = frozenset("who whos whose whod whom".split())
+_TO_PEOPLE = frozenset(
+    "me us him her them my our his their at someone somebody everyone people kids a the".split()
+)
+# What leads to a place only: "it was" and "by" lead to people too.
+_TO_PLACES = CUES - frozenset("by is its of to".split())
+# Streets that are surnames too; "Wibble Road" is nobody's name.
+_SURNAMES = frozenset("lane grove".split())
+_PEOPLE = frozenset(
+    "he she they hes shes theyre him her man men male males bloke blokes lad lads lass lasses woman"
+    " women lady female females girl girls guy guys boy boys fella fellas feller chap chaps youth"
+    " youths kid kids teen teens teenager teenagers person people someone somebody couple dealer"
+    " dealers driver rider group gang neighbour".split()
+)
+# Between a person and an age: "a bloke, looks about 30ish".
+_ABOUT_AGE = frozenset(
+    "is are was were about around roughly like maybe probably prob approx aged age looks looked"
+    " looking say early mid late".split()
+)
 
 
 def of_somebody(words: Sequence[Token], lead: int) -> bool:
@@ -65,7 +91,51 @@ def of_somebody(words: Sequence[Token], lead: int) -> bool:
     before = words[lead - 1].word if lead > 0 else ""
     leads = words[lead].word if lead >= 0 else ""
     named = leads in BEFORE_PEOPLE | {"im", "name", "names"} or before in {"name", "names"}
+    if before in _PARTICLES and lead > 1 and leads == "by":
+        before = words[lead - 2].word
     return named or (before in _DONE_TO and leads in {"by", "at"})
+
+
+def is_somebody(
+    words: tuple[Token, ...], first: int, last: int, areas: Mapping[int, int], *, surname: bool
+) -> bool:
+    """Tell whether "Kelly Green" is a person: "it was Kelly Green in Thornaby who hit my son".
+
+    `areas` are the first and last words of towns; `surname` tells that the name's last word is
+    rather a person's than a street's. "On Kelly Green in Thornaby" is a place, whoever is there.
+    """
+    if not (surname or words[last].word in _SURNAMES) or not words[first].capital:
+        return False
+    if of_somebody(words, first - 1):
+        return True
+    led = (after_cue(words, first) or "") in _TO_PLACES
+    return not led and _acts(words, last + 1, areas)
+
+
+def _acts(words: Sequence[Token], at: int, areas: Mapping[int, int]) -> bool:
+    """Tell whether what follows is somebody's: "who", "in Thornaby who", "punched my son"."""
+    if at < len(words) and words[at].word in {"in", "from", "of"}:
+        at = areas.get(at + 1, at + 1) + 1
+    else:
+        at = areas.get(at, at - 1) + 1
+    said = [word.word for word in words[at : at + 3]]
+    if said[:1] and said[0] in _WHO:
+        return True
+    done, *whom = said[said[:1] == ["that"] :] or [""]
+    return done in _DONE_TO | _DOES and bool(_TO_PEOPLE.intersection(whom[:1]))
+
+
+def is_age(text: str, words: Sequence[Token], at: int) -> bool:
+    """Tell whether "30ish" is how old somebody is: "a lad 20ish", "bloke, white, 30ish, "."""
+    if not words[at].word.endswith("ish") or not at:
+        return False
+    back = at - 1
+    while back > 0 and words[back].word in _ABOUT_AGE:
+        back -= 1
+    if words[back].word in _PEOPLE:
+        return True
+    apart = text[words[back].end : words[back + 1].start].strip() == ","
+    return apart and any(word.word in _PEOPLE for word in words[:at])
 
 
 def of_any_street(words: tuple[Token, ...], first: int, last: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.places.cues import (
@@ -11,20 +11,21 @@ from bot.places.cues import (
     NOT_NAMES,
     after_cue,
     alone,
+    is_somebody,
     of_any_street,
-    of_somebody,
     stands_apart,
 )
 from bot.places.gazetteer import AREA_KINDS, Kind, Row
 from bot.places.imported import may_be_misspelt, stands_as_name
 from bot.places.spelling import Spelling
 from bot.places.unlisted import unlisted_places
-from bot.places.words import STREET, STREET_IF_CAPITAL, Token, key, name_key
+from bot.places.words import SHORT, STREET, STREET_IF_CAPITAL, Token, key, name_key
 
 _LONGEST = 6
 _UNLISTED = 0.6
 _STOP = re.compile(r"\s?[.!?]\s")
-_ABBREVIATED = 4
+# "St.", "Dr." and "Rd." end no sentence, and no more does "Cres.".
+_ABBREVIATED = 3
 _FEW = 4
 # Misspelt place names must not be seen in plain words; found on our own reports and wordings.
 _PLAIN = frozenset(
@@ -81,10 +82,11 @@ class Names:
         """Return what the text names, in order; only "Hardwick" lies within "Hardwick rec"."""
         found = list(self._listed(text, words))
         taken = _taken(found)
-        found += [m for m in self._misspelt(words) if not taken & set(range(m.first, m.last + 1))]
+        slips = self._misspelt(text, words)
+        found += [m for m in slips if not taken & set(range(m.first, m.last + 1))]
         taken = _taken(found)
         areas = [(m.first, m.last) for m in found if m.listed and m.rows[0].kind in AREA_KINDS]
-        roads = _roads(text, words, frozenset(first for first, _ in areas))
+        roads = _roads(text, words, dict(areas))
         found += [m for m in roads if not taken & set(range(m.first, m.last + 1))]
         taken = _taken(m for m in found if (m.first, m.last) not in areas)
         found += [
@@ -109,7 +111,9 @@ class Names:
     ) -> Mention | None:
         for last in range(min(at + _LONGEST, len(words)) - 1, at - 1, -1):
             rows = self._named(tuple(token.word for token in words[at : last + 1]))
-            rows = [row for row in rows or () if _counts(row, words, at, last, shouted=shouted)]
+            rows = [
+                row for row in rows or () if _counts(row, text, words, (at, last), shouted=shouted)
+            ]
             if rows and not _ends_within(text, words[at : last + 1]):
                 return Mention(tuple(rows), rows[0].name, at, last)
         return None
@@ -122,17 +126,19 @@ class Names:
         short = self._rows.get(key(tuple(word for word in part if word not in {"in", "the"})), ())
         return [row for row in short if row.kind is not Kind.ROAD]
 
-    def _misspelt(self, words: tuple[Token, ...]) -> Iterator[Mention]:
+    def _misspelt(self, text: str, words: tuple[Token, ...]) -> Iterator[Mention]:
         at = 0
         while at < len(words):
-            mention = self._meant(words, at) if _may_start(words, at) else None
+            mention = self._meant(text, words, at) if _may_start(words, at) else None
             if mention:
                 yield mention
             at = mention.last + 1 if mention else at + 1
 
-    def _meant(self, words: tuple[Token, ...], at: int) -> Mention | None:
+    def _meant(self, text: str, words: tuple[Token, ...], at: int) -> Mention | None:
         for last in range(min(at + 3, len(words)) - 1, at - 1, -1):
             part = key(tuple(token.word for token in words[at : last + 1]))
+            if _ends_within(text, words[at : last + 1]):
+                continue
             if part[0] in NOT_NAMES or part[-1] in NOT_NAMES - STREET:
                 continue
             if part in self._rows:
@@ -140,7 +146,7 @@ class Names:
                 continue
             if len(part) == 1 and (part[0] in _PLAIN or part[0] in STREET):
                 continue
-            near = [row for row in self._near(part) if not _street_follows(row, words, last)]
+            near = [r for r in self._near(part) if not _street_follows(r, text, words, last)]
             # Two names as near as each other: nobody knows which was meant.
             if len({row.name for row in near}) == 1:
                 return Mention(tuple(near), near[0].name, at, last, sure=0.85)
@@ -158,8 +164,11 @@ class Names:
         return [row for stem in stems for row in self._rows[*stem.split(), part[-1]]]
 
 
-def _counts(row: Row, words: tuple[Token, ...], first: int, last: int, *, shouted: bool) -> bool:
-    if _street_follows(row, words, last):
+def _counts(
+    row: Row, text: str, words: tuple[Token, ...], span: tuple[int, int], *, shouted: bool
+) -> bool:
+    first, last = span
+    if _street_follows(row, text, words, last):
         return False
     if first and words[first - 1].word in BEFORE_PEOPLE:
         return False
@@ -170,9 +179,11 @@ def _counts(row: Row, words: tuple[Token, ...], first: int, last: int, *, shoute
     return after_cue(words, first) is not None or len(words) <= _FEW
 
 
-def _street_follows(row: Row, words: tuple[Token, ...], last: int) -> bool:
+def _street_follows(row: Row, text: str, words: tuple[Token, ...], last: int) -> bool:
     """Tell whether a road of this name is meant: "Hartlepool Road" is not Hartlepool."""
-    if row.kind is Kind.ROAD or last + 1 >= len(words):
+    if row.kind is Kind.ROAD or _ends_within(text, words[last : last + 2]):
+        return False
+    if last + 1 >= len(words):
         return False
     after = words[last + 1]
     return after.word in STREET or (after.word in STREET_IF_CAPITAL and after.capital)
@@ -184,7 +195,7 @@ def _may_start(words: tuple[Token, ...], at: int) -> bool:
     return any(token.word in STREET for token in words[at + 1 : at + 3])
 
 
-def _roads(text: str, words: tuple[Token, ...], areas: frozenset[int]) -> Iterator[Mention]:
+def _roads(text: str, words: tuple[Token, ...], areas: Mapping[int, int]) -> Iterator[Mention]:
     for last, token in enumerate(words):
         capital = token.word in STREET_IF_CAPITAL and token.capital and not text.isupper()
         plain = token.word in STREET or (token.word == "st" and last > 0)
@@ -194,7 +205,7 @@ def _roads(text: str, words: tuple[Token, ...], areas: frozenset[int]) -> Iterat
         first = _road_start(text, words, last, capital=capital)
         if of_any_street(words, first, last) or _any_such(words, first):
             continue
-        if capital and of_somebody(words, first - 1):
+        if is_somebody(words, first, last, areas, surname=capital):
             continue
         apart = token.word not in STREET and not capital and token.word != "st"
         led = apart or words[first].capital or after_cue(words, first)
@@ -227,9 +238,13 @@ def _road_start(text: str, words: tuple[Token, ...], last: int, *, capital: bool
 
 def _ends_within(text: str, words: tuple[Token, ...]) -> bool:
     """Tell whether a sentence ends within: "at Mandale. School is out", but not "St. Ann"."""
-    return any(
-        one.end - one.start > _ABBREVIATED and _STOP.match(text, one.end) for one in words[:-1]
-    )
+    return any(_ends(text, one) for one in words[:-1])
+
+
+def _ends(text: str, one: Token) -> bool:
+    written = text[one.start : one.end].lower()
+    shortened = len(written) <= _ABBREVIATED or written in SHORT
+    return not shortened and _STOP.match(text, one.end) is not None
 
 
 def _taken(mentions: Iterable[Mention]) -> set[int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.places.candidate import PRECISION_OF, SCORE, PlaceCandidate, Precision
 from bot.places.coded import of_code, of_three_words
-from bot.places.cues import after_cue
+from bot.places.cues import after_cue, is_age
 from bot.places.gazetteer import AREA_KINDS, Kind, Row
 from bot.places.mention import Mention
 from bot.places.postcode import Postcode, find_postcodes
@@ -65,6 +65,8 @@ class Context:
         if not first or not _HOUSE.fullmatch(self.words[first - 1].word):
             return False
         number = self.words[first - 1]
+        if is_age(self.text, self.words, first - 1):
+            return False
         before = tuple(word.word for word in self.words[max(0, first - 3) : first - 1])
         called = bool(_CALLED.intersection(before)) and number.word in _NUMBERS_TO_CALL
         if called or _CLOCK.search(self.text[: number.start]):

@@ -20,6 +20,12 @@ _POINT = re.compile(
 )
 # Great Britain and Northern Ireland: other pairs of numbers are no places anybody reports here.
 _SOUTH, _NORTH, _WEST, _EAST = 49.8, 60.9, -8.7, 1.8
+# How far east the land goes from a latitude on; beyond it lies the North Sea.
+_COAST = (
+    (_SOUTH, _EAST), (53.0, 0.4), (53.6, 0.15), (53.9, -0.05), (54.2, -0.25), (54.3, -0.38),
+    (54.45, -0.5), (54.55, -0.75), (54.6, -1.0), (54.65, -1.1), (54.75, -1.25), (55.05, -1.4),
+    (55.7, -1.7), (59.8, -0.7),
+)  # fmt: skip
 # What is no point of its own: too wide, or a long line.
 _WIDE = frozenset({Kind.TOWN, Kind.TRUNK_ROAD, Kind.REGION})
 _NEAR_KM = 0.6
@@ -46,12 +52,24 @@ class Surroundings:
         for match in _POINT.finditer(text):
             lat, lon = _degrees(match["lat"], match["ns"]), _degrees(match["lon"], match["ew"])
             if _SOUTH <= lat <= _NORTH and _WEST <= lon <= _EAST:
-                found.append(self._of(text, match, lat, lon))
+                found.append(self._of(text, match, lat, self._meant(lat, lon)))
         return tuple(found)
 
+    def _meant(self, lat: float, lon: float) -> float:
+        """Return the longitude with its minus, where one at sea lies in or near ours with it."""
+        if lon <= 0 or not _at_sea(lat, lon):
+            return lon
+        ours = (km for km, _, row in self._near(lat, -lon) if row.in_borough)
+        return -lon if next(ours, _FAR_KM) < _FAR_KM else lon
+
+    def _near(self, lat: float, lon: float) -> list[tuple[float, str, Row]]:
+        return sorted((apart((lat, lon), (row.lat, row.lon)), row.name, row) for row in self._rows)
+
     def _of(self, text: str, match: re.Match[str], lat: float, lon: float) -> PlaceCandidate:
-        near = sorted((apart((lat, lon), (row.lat, row.lon)), row.name, row) for row in self._rows)
+        near = self._near(lat, lon)
         inside, elsewhere = _side(near)
+        if inside is False and _at_sea(lat, lon):
+            inside, elsewhere = None, None
         close = [row for km, _, row in near[:_NEIGHBOURS] if km <= _NEAR_KM]
         named = close[0] if close and inside is not False else None
         return PlaceCandidate(
@@ -73,6 +91,10 @@ class Surroundings:
 
 def _degrees(told: str, side: str | None) -> float:
     return -abs(float(told)) if side and side.upper() in "SW" else float(told)
+
+
+def _at_sea(lat: float, lon: float) -> bool:
+    return lon > next(east for start, east in reversed(_COAST) if lat >= start)
 
 
 def _side(near: Sequence[tuple[float, str, Row]]) -> tuple[bool | None, str | None]:

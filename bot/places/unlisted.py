@@ -7,7 +7,7 @@ in theirs ("hardwick rec"). "At the park", "my house" and "the social club" name
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.places.cues import NO_STREETS, NOT_NAMES, STREET_THINGS, of_somebody
+from bot.places.cues import NO_STREETS, NOT_NAMES, STREET_THINGS, is_somebody, of_somebody
 from bot.places.words import STREET, STREET_IF_CAPITAL, Token
 
 _ENDINGS = frozenset(
@@ -104,6 +104,8 @@ def _beside_an_area(
     led = lead >= 0 and words[lead].word in _LEADS
     begins = first == 0 or bool(_STOPS.search(_gap(text, words, first - 1, first)))
     if of_somebody(words, lead) or not (led or (begins and not everyday)):
+        return None
+    if is_somebody(tuple(words), first, last, dict(areas), surname=True):
         return None
     after = any(
         start > last

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from itertools import pairwise
 
 from bot.reports.answers import understand_answer
-from bot.reports.contact import ContactAnswer, email_spans, phone_spans, understand_contact
+from bot.reports.contact import ContactAnswer, email_spans, own_phone_spans, understand_contact
 
 _SPOKEN = re.compile(r"[\w.+-]{1,64}\s+at\s+[\w-]+\s+dot\s+\w+(?:\s+dot\s+\w+)?", re.IGNORECASE)
 _BREAK = re.compile(
@@ -159,7 +159,11 @@ def _capitalised(said: Iterable[str]) -> bool:
 
 
 def _reach(line: str) -> set[tuple[int, int]]:
-    spans = [*phone_spans(line), *email_spans(line), *(m.span() for m in _SPOKEN.finditer(line))]
+    spans = [
+        *own_phone_spans(line),
+        *email_spans(line),
+        *(m.span() for m in _SPOKEN.finditer(line)),
+    ]
     free: set[tuple[int, int]] = set()
     for start, end in sorted(spans):
         if all(end <= first or last <= start for first, last in free):

@@ -1,5 +1,7 @@
 """A new report and never mind are known by their words, and nothing else is taken for them."""
 
+import time
+
 import pytest
 from rasa.shared.nlu.training_data.message import Message
 
@@ -47,6 +49,10 @@ def test_a_new_report_is_asked_for_in_many_words(text: str) -> None:
         "leave it then, not worth the hassle",
         "I'll sort it out myself",
         "scrap that, I'd rather not report it",
+        "nvm now please now",
+        "just just forget it please, really not worth it",
+        "no no need to report it, sorry, sorry to bother you",
+        "i am not going to go through with the report, can't be doing with all of this",
     ],
 )
 def test_giving_up_is_said_in_many_words(text: str) -> None:
@@ -65,6 +71,7 @@ def test_giving_up_is_said_in_many_words(text: str) -> None:
         "scrap that, it was Tuesday",
         "they leave it in the road every day",
         "I'd rather not say",
+        "nvm now now now he is back",
         "dont know",
         "dont text me again",
         "I want to report something",
@@ -99,3 +106,25 @@ def test_other_messages_are_left_alone() -> None:
     message = Message({"text": "hello", "intent": {"name": "smalltalk"}})
     assert {"name": "smalltalk"} == PlainWishes().process([message])[0].get("intent")
     assert message.get("entities") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["nvm {}x", "{}x", "nvm {}dog", "just {}forget the dog", "{}new thing"],
+)
+@pytest.mark.parametrize(
+    "word", ["now ", "please ", "sorry ", "no ", "just forget it ", "leave it "]
+)
+def test_words_that_fit_twice_cost_no_more_than_their_number(text: str, word: str) -> None:
+    """Twice the words are about twice the work, not twice as much for each word."""
+    short, long = (_work(text.format(word * times)) for times in (7, 14))
+    assert long < 30 * short
+
+
+def _work(text: str) -> float:
+    best = float("inf")
+    for _ in range(7):
+        started = time.process_time()
+        wish_of(text)
+        best = min(best, time.process_time() - started)
+    return best

@@ -41,6 +41,26 @@ def test_the_number_of_the_house_comes_along(places: Places, text: str, quote: s
 
 
 @pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("bloke, 30ish, Norton Road, selling weed", "Norton Road"),
+        ("a lad 20ish, Norton Road", "Norton Road"),
+        ("hes about 30-ish, norton road", "norton road"),
+        ("fella, white, black hoodie, 40ish, Norton Road", "Norton Road"),
+        ("lass 20ish norton rd", "norton rd"),
+        ("outside 30ish Roseberry Rd Billingham", "30ish Roseberry Rd"),
+        ("bloke outside 30ish, Norton Road", "30ish, Norton Road"),
+        ("a lad dealing at 30ish Norton Road", "30ish Norton Road"),
+        ("30ish, Norton Road", "30ish, Norton Road"),
+        ("bikes again, 30ish, norton road", "30ish, norton road"),
+    ],
+)
+def test_the_age_of_somebody_is_no_house(places: Places, text: str, quote: str) -> None:
+    """After a person, or between commas where one is named; "outside 30ish" stays a house."""
+    assert quote == places.find(text)[0].quote
+
+
+@pytest.mark.parametrize(
     ("text", "quote", "ward"),
     [
         (

@@ -85,3 +85,36 @@ def test_the_side_of_the_edge(places: Places, text: str, side: bool | None, area
     assert (found.in_borough, found.elsewhere) == (side, area)
     beyond = places.beyond(text, "cars racing")
     assert (beyond.id if beyond else None) == (area if side is False else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "lon", "side"),
+    [
+        ("54.5672, 1.3145", -1.3145, True),
+        ("54.5672 N, 1.3145 E", -1.3145, True),
+        ("https://maps.google.com/?q=54.5672,1.3145", -1.3145, True),
+        ("54.5765, 1.2348", -1.2348, False),
+        ("54.5660, 1.2560", -1.256, None),
+    ],
+)
+def test_a_forgotten_minus_is_put_back(
+    places: Places, text: str, lon: float, side: bool | None
+) -> None:
+    """Whoever seems to report from the sea, and lies here with a minus, is here."""
+    found = places.find(text)[0]
+    assert (found.lon, found.in_borough) == (lon, side)
+
+
+@pytest.mark.parametrize("text", ["53.8011, 1.5491", "54.700, 1.000", "54.700, -0.800"])
+def test_a_point_in_the_sea_is_nowhere(places: Places, text: str) -> None:
+    """Some slip is in it: nobody is sent to another council for that."""
+    found = places.find(text)[0]
+    assert (found.in_borough, found.elsewhere) == (None, None)
+    assert places.beyond(text, "cars racing") is None
+
+
+@pytest.mark.parametrize("text", ["52.6309, 1.2974", "53.1436, 0.3363", "54.4858, -0.6200"])
+def test_the_land_in_the_east_is_land(places: Places, text: str) -> None:
+    """Norwich, Skegness and Whitby are elsewhere, as they stand."""
+    found = places.find(text)[0]
+    assert (f"{found.lon:.4f}", found.in_borough) == (text.split(", ")[1], False)

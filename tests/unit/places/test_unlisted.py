@@ -82,6 +82,57 @@ def test_what_is_no_place_of_its_own(places: Places, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "it was Kelly Green in Thornaby who hit my son",
+        "it was Kelly Green who hit my son",
+        "its Kelly Park, Ingleby Barwick whos been dealing",
+        "it was Kelly Court from Norton that punched my lad",
+        "it was Kelly Hill threatening us in Yarm",
+        "Kelly Green punched my son in Thornaby",
+        "it was Lois Lane in Ingleby Barwick who nicked it",
+        "my son got beaten up by Kelly Green in Thornaby",
+        "she was followed home by Kelly Hall, Norton",
+        "a lass named Kelly Green in Thornaby",
+    ],
+)
+def test_who_did_it_is_no_place(places: Places, text: str) -> None:
+    """A name is a person's where a person's doing follows or leads to it."""
+    assert not any(found.enough and "Yarm" != found.name for found in places.find(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("kids on Wibble Green in Norton who hit my son", "Wibble Green, Norton"),
+        ("at Wibble Park, Yarm who do i ring", "Wibble Park, Yarm"),
+        ("it was Wibble Green in Norton", "Wibble Green, Norton"),
+        ("near Wibble Lane in Norton who nicked it i dont know", "Wibble Lane, Norton"),
+        ("stood by Wibble Park in Thornaby", "Wibble Park, Thornaby"),
+    ],
+)
+def test_where_somebody_did_it_is_a_place(places: Places, text: str, label: str) -> None:
+    """What "on" or "at" leads to is one, whoever is there."""
+    assert label == places.find(text)[0].label
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("i was in Norton. Road was blocked", "Norton"),
+        ("in stockton! road blocked", "stockton"),
+        ("i was in Yarm. Road was blocked", "Yarm"),
+        ("i was in Nortn. Road was blocked", "Nortn"),
+        ("i was in Norton. Green bins all over", "Norton"),
+        ("i was on Norton Rd. blocked", "Norton Rd"),
+    ],
+)
+def test_a_town_at_the_end_of_its_sentence(places: Places, text: str, quote: str) -> None:
+    """The road that begins the next sentence takes nothing of its name, and does not hide it."""
+    assert [quote] == [found.quote for found in places.find(text)]
+
+
+@pytest.mark.parametrize(
     ("text", "label"),
     [
         ("theres a torch in theirs. wibble lane norton", "Wibble Lane, Norton"),

@@ -54,3 +54,57 @@ def test_a_number_without_a_name() -> None:
 def test_not_an_answer(text: str) -> None:
     """A question or a road is no contact."""
     assert None is understand_contact(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he rings from 07700 900123",
+        "his number is 07700 900123",
+        "her ex texts me off 07700 900123",
+        "my ex keeps ringing me on 07700900123",
+        "they keep calling me all day from 07700 900123",
+        "Dave rings me off 07700 900123",
+        "hes been ringin an txtin me, his mob 07700 900123",
+        "a lad txts us from this number 07700 900123",
+        "the number he rings from is 07700 900123",
+        "07700 900123 is his number",
+        "07700 900123 is the number he rings from",
+        "he rings from 07700 900123 and 07700 900124",
+        "dave, his number is 07700 900123",
+        "stop texting 07700900461",
+        "his name is dave",
+    ],
+)
+def test_somebody_elses_number_is_no_contact(text: str) -> None:
+    """Nobody is rung on the number of whom they complain of, nor called by his name."""
+    assert None is understand_contact(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "contact"),
+    [
+        ("his number is 07700 900456, mine is 07700 900123", None, PHONE),
+        ("my number is 07700 900123 but he rings from 07700 900456", None, PHONE),
+        ("Sue 07700 900123, his number is 07700 900456", "Sue", PHONE),
+        ("he rings me on 07700 900123 thats mine", None, PHONE),
+        ("he rings us on 07700 900123, my mobile", None, PHONE),
+        ("they can ring me on 07700 900123", None, PHONE),
+        ("he scares me, ring me on 07700 900123", None, PHONE),
+        ("he texts me call me on 07700 900123", None, PHONE),
+        ("no calls, text me on 07700 900123", None, PHONE),
+        ("sue@example.org, his number is 07700 900456", None, "sue@example.org"),
+        ("his number is 07700 900456 and im Sue", "Sue", None),
+    ],
+)
+def test_the_residents_own_number_is_taken(text: str, name: str | None, contact: str) -> None:
+    """Another number, "mine" or an address beside somebody else's is the resident's."""
+    told = understand_contact(text)
+    assert told
+    assert contact == told.contact
+    assert name is None or name == told.name
+
+
+def test_a_no_beside_somebody_elses_number_is_a_no() -> None:
+    """The answer goes on as before."""
+    assert ContactAnswer(anonymous=True) == understand_contact("no, he rings from 07700 900123")

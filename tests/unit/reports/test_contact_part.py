@@ -141,3 +141,16 @@ def test_an_introduced_name_may_stand_anywhere(said: str, name: str) -> None:
 def test_two_that_may_be_the_name_are_both_kept() -> None:
     """Nobody is named in doubt."""
     assert (None, ["sue , grey transit"]) == _parted("sue, grey transit, 07700 900456")[::2]
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("Sue, 07700 900456\nhe rings from 07700 900123", "he rings from 07700 900123"),
+        ("Sue 07700 900456, his number is 07700 900123", "his number is 07700 900123"),
+    ],
+)
+def test_somebody_elses_number_stays_in_the_story(said: str, left: str) -> None:
+    """It is evidence, and no contact detail."""
+    assert ("Sue", "+447700900456", [left]) == _parted(said)
+    assert None is contact_value(left)
