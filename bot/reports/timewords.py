@@ -79,7 +79,8 @@ _PATTERNS: tuple[tuple[TimeWord, str], ...] = (
     (
         TimeWord.OVER,
         either(
-            r"not\s+(?:right\s+)?now",
+            r"not\s+(?:right\s+|just\s+|happening\s+|going\s+on\s+|there\s+|here\s+)?now",
+            r"not\s+(?:at\s+)?(?:right\s+)?(?:this|that|the)\s+(?:very\s+)?(?:minute|min|moment|second|sec|mo)",
             r"(?:all\s+)?(?:gone|stopped|finished|over|left|quiet|moved\s+on|run\s+off|ran\s+off"
             r"|driven\s+off|safe|ok|okay|fine)\s+now",
             r"no\s+longer|not\s+any\s?more",

@@ -85,7 +85,8 @@ async def _begin(
         await uow.drafts.remove(conversation.id)
         await uow.conversations.save(conversation)
     draft = draft or await _draft(uow, desk, conversation, said)
-    known = {**await denied(uow, desk, conversation, draft.first_seq), **said.known}
+    # A no to "is it happening right now?" outranks a "now" somewhere in the story.
+    known = {**said.known, **await denied(uow, desk, conversation, draft.first_seq)}
     draft = replace(draft, answers={**known, **draft.answers}, updated_at=desk.clock.now())
     await uow.drafts.save(draft)
     return begun_of(desk, conversation, draft, ticket)

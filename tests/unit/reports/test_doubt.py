@@ -4,7 +4,7 @@ from cProfile import Profile
 
 import pytest
 
-from bot.reports.when import find
+from bot.reports.when import find, understand
 from tests.unit.reports.test_when import NOW, at
 
 
@@ -148,3 +148,12 @@ def _calls(text: str) -> int:
     profile = Profile()
     profile.runcall(find, text, NOW)
     return sum(entry.callcount for entry in profile.getstats())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["not this minute no", "no not at the moment", "not happening now", "not here now"],
+)
+def test_a_no_to_now_is_no_now(text: str) -> None:
+    """An answer to "is it happening right now?" that begins with not makes nothing an emergency."""
+    assert understand(text, NOW).happening_now is False
