@@ -6,6 +6,7 @@ messages of `data/triage/train`. Weights are kept as safetensors, never as a pic
 """
 
 import json
+import re
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence, Text, Type
 
@@ -30,6 +31,7 @@ from bot.cage.softmax import Softmax, fit
 
 RANKING = "intent_ranking"
 REPORT = "report"
+_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _WEIGHTS, _KNOWN = "weights.safetensors", "known.json"
 Floats = NDArray[np.float32]
 
@@ -147,6 +149,7 @@ class Acts:
 
     def chances(self, text: Text) -> Floats:
         """Return the probability of each act for one text."""
+        text = without_links(text)
         vector = self._encoder.vector(text)[None, :] * self._weight
         chances = self._softmax.chances(self._features.rows([text]), vector)[0]
         if self._features.knows(text):
@@ -168,6 +171,11 @@ class Acts:
             "letters": self._features.letters,
         }
         (folder / _KNOWN).write_text(json.dumps(known), encoding="utf-8")
+
+
+def without_links(text: Text) -> Text:
+    """Return a text without addresses of pages: a link says where, not what somebody wants."""
+    return _LINK.sub(" ", text).strip() or text
 
 
 def load_acts(folder: Path, encoder: Encoder, vector_weight: float) -> Acts:
@@ -198,6 +206,7 @@ def learn_acts(
     `report_odds` makes a report so many times likelier afterwards: to call a report something else
     is worse than to ask about something else as if it were one.
     """
+    texts = [without_links(text) for text in texts]
     names = sorted(set(acts))
     goals = [names.index(act) for act in acts]
     features = learn_features(texts, shapes)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.cage import project
 from bot.cage.encoder import Encoder
-from bot.cage.intents import Acts, learn_acts, load_acts
+from bot.cage.intents import Acts, learn_acts, load_acts, without_links
 
 TAUGHT = (
     ("somebody smashed the bus shelter", "report"),
@@ -110,3 +110,11 @@ def test_another_encoders_weights_are_refused(acts: Acts, encoder: Encoder, tmp_
     path.write_text(json.dumps({**known, "encoder": "0" * 64}), encoding="utf-8")
     with pytest.raises(ValueError, match="another encoder"):
         load_acts(tmp_path, encoder, 1.5)
+
+
+def test_the_link_of_a_map_says_nothing_of_what_is_wanted(acts: Acts) -> None:
+    """With a shared location "rubbish here" is a report; a link alone is read as it is."""
+    link = "https://maps.google.com/?q=54.5672,-1.3145"
+    assert without_links(f"rubbish dumped here {link}") == "rubbish dumped here"
+    assert without_links(link) == link
+    assert np.array_equal(acts.chances(f"yes please {link}"), acts.chances("yes please"))
