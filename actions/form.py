@@ -117,8 +117,9 @@ class ValidateReportForm(FormValidationAction):
         if slot in YES_NO:
             words = SAID.get(said.act, words)
         typed = None if _skips(tracker) else said.text
+        twice = bool(tracker.get_slot("again"))
         return await note_answer(
-            self._desk, said.conversation_id, slot, words, said.turn, typed=typed
+            self._desk, said.conversation_id, slot, words, said.turn, typed=typed, last=twice
         )
 
     async def _begun_anew(

@@ -57,14 +57,16 @@ async def note_answer(
     turn: int = 0,
     *,
     typed: str | None = None,
+    last: bool = False,
 ) -> Answer:
     """Keep the answer to one question in the draft; `NotFound` where no report was begun.
 
     `typed` are the resident's own words, where `text` is what was made of them: in another
-    language these count. The same turn again changes nothing and returns the same.
+    language these count. `last` says that the question was put twice already: it is not put again.
+    The same turn again changes nothing and returns the same.
     """
     value = _value(slot, text, typed or text)
-    told = _Told(slot, text, value, typed or text)
+    told = _Told(slot, text, value, typed or text, last=last)
     if value and (slot == "what" or slot in TELLING):
         told = await off_loop(lambda: _read(desk, told))
     step = Step(conversation_id, turn, f"note:{slot}")
@@ -88,6 +90,7 @@ class _Told:
     typed: str
     category: str = ""
     known: Mapping[str, str] = field(default_factory=dict)
+    last: bool = False
 
 
 def _read(desk: Desk, told: _Told) -> _Told:
@@ -124,7 +127,7 @@ async def _note(
         draft = replace(draft, asked={**draft.asked, WHICH: 1})
     slot, value = told.slot, told.value
     tries = draft.asked.get(slot, 0) + 1
-    done = value is not None or is_skip(told.text) or tries >= MOST_TRIES
+    done = value is not None or is_skip(told.text) or tries >= MOST_TRIES or told.last
     draft = _kept(desk, draft, told, tries, done=done)
     await uow.drafts.save(draft)
     danger, conversation = await _danger(uow, desk, conversation, draft, told, study)

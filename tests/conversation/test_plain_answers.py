@@ -78,3 +78,12 @@ async def test_a_question_is_no_place(texting: Phone, question: str) -> None:
     assert "don't know" not in said
     assert "Which street or area" in said
     assert question not in await phone.heard("Hampton Road, Stockton")
+
+
+async def test_no_question_is_put_three_times(on_web: Talk) -> None:
+    """Not by a question of theirs and an answer that nobody understands either."""
+    await on_web.say(HITS)
+    said = await until(on_web, "May we pass this on", "no", "no", "yes", "rather not leave my name")
+    said = await on_web.heard("who gets to see this?")
+    assert "May we pass this on?" in said
+    assert "May we pass this on" not in await on_web.heard("keep my name out of it")
