@@ -112,7 +112,8 @@ async def test_a_waiting_turn_can_be_given_up_in_time(
         began = monotonic()
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(said(store), 0.3)
-        assert monotonic() - began < 1.5
+        # Given up before the store itself gives up, which is after five seconds.
+        assert monotonic() - began < 5
     await other.close()
     assert 1 == await said(store)
 
