@@ -74,8 +74,11 @@ def test_a_stretch_by_itself(said: str, start: tuple[int, ...], end: tuple[int, 
     """A third of a month is its early, middle or late part; months are local."""
     when = find(f"shed done {said}", NOW)
     assert when
-    first, last = (datetime(*one, tzinfo=UTC) for one in (start, end))  # type: ignore[arg-type, misc]
-    assert (first, last) == (when.start, when.end)
+    assert (_utc(*start), _utc(*end)) == (when.start, when.end)
+
+
+def _utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
 
 
 def test_half_term_is_told_though_undated() -> None:
