@@ -124,12 +124,14 @@ def create_floors(settings: Settings) -> Floors:
     priorities = load_priorities(settings.data_dir / "priorities.yml")
     floor = RuleFloor(rules, priorities.advice)
     try:
-        suspect = load_suspicion(settings.data_dir, settings.models_dir, rules, priorities)
+        suspicion = load_suspicion(settings.data_dir, settings.models_dir, rules, priorities)
     except Exception:
         # Whatever is wrong with the model, the rules must go on.
         structlog.get_logger().error("danger_model_not_loaded")
         return Floors((floor,), create_tongue(settings, rules))
-    return Floors((floor, ModelFloor(suspect, floor)), create_tongue(settings, rules))
+    weighed = RuleFloor(rules, priorities.advice, suspicion.doubt)
+    floors = (weighed, ModelFloor(suspicion.suspect, floor))
+    return Floors(floors, create_tongue(settings, rules))
 
 
 def create_tongue(settings: Settings, rules: Rules) -> Tongue | None:

@@ -1,6 +1,9 @@
 """Lets the rules of triage judge a turn, in the words that the partnership wrote."""
 
+from collections.abc import Callable
 from dataclasses import replace
+
+import structlog
 
 from bot.conversation.inbound import Channel, Choice, Danger, Kind
 from bot.conversation.judged import Judged
@@ -8,19 +11,33 @@ from bot.reports.conversation import Line, OpenQuestion
 from bot.triage.floor import Floor, FloorResult
 from bot.triage.priority import Advice, Wording
 
+# What the rules say of a text, looked at once more by one who also read it.
+Doubt = Callable[[str, FloorResult], FloorResult]
+
 _ANSWERS = (Choice("Yes", "Yes"), Choice("No", "No"))
 
 
 class RuleFloor:
-    """The rules of `data/red_flags.yml` with the advice of `data/priorities.yml`."""
+    """The rules of `data/red_flags.yml` with the advice of `data/priorities.yml`.
 
-    def __init__(self, rules: Floor, advice: Advice) -> None:
+    With a ``doubt`` a first word of danger may be asked about instead of interrupted.
+    """
+
+    def __init__(self, rules: Floor, advice: Advice, doubt: Doubt | None = None) -> None:
         self._rules = rules
         self._advice = advice
+        self._doubt = doubt
+        self._log = structlog.get_logger()
 
     def check(self, text: str, channel: Channel) -> Judged:
         """Return what the rules say of this text alone."""
-        return self.said(self._rules.check(text), channel)
+        found = self._rules.check(text)
+        if self._doubt is not None and found.danger is Danger.NOW:
+            try:
+                found = self._doubt(text, found)
+            except Exception as wrong:  # whatever is wrong with the model, the rules stand
+                self._log.error("danger_model_failed", kind=type(wrong).__name__)
+        return self.said(found, channel)
 
     def said(self, found: FloorResult, channel: Channel) -> Judged:
         """Return the lines and the question for a result of rules or model."""
@@ -34,9 +51,9 @@ class RuleFloor:
         """Return what the rules say of this text as the answer to a danger question."""
         flag = self._rules.flags.get(asked.flag)
         if flag is None:
-            return self.check(text, channel)
+            return self.said(self._rules.check(text), channel)
         danger = self._rules.judge_answer(flag.question, text)
-        own = self.check(text, channel)
+        own = self.said(self._rules.check(text), channel)
         line = Line(_said(self._advice.possible, channel))
         if danger is Danger.NOW and asked.doubtful and own.danger is Danger.POSSIBLE:
             return replace(own, doubtful=True)

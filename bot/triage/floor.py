@@ -6,6 +6,7 @@ It needs no database, no model and no network, so that the 999 advice can always
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from bot.triage.answers import denies, judged
@@ -89,6 +90,18 @@ class Floor:
         if danger is Danger.NONE or only_a_street(text) or only_a_time(text):
             return FloorResult(Danger.NONE, ())
         return self._result([self._hit(self.flags[MODEL_FLAG], danger, text, start, end)])
+
+    def doubted(self, result: FloorResult) -> FloorResult:
+        """Return a result with every now as possible; as it is beside a flag that nothing may
+        silence, or where somebody may look on.
+        """
+        grave = [self.flags[hit.flag] for hit in result.hits if hit.danger is not Danger.NONE]
+        if result.discreet or any(flag.careful for flag in grave):
+            return result
+        return self._result([
+            replace(hit, danger=Danger.POSSIBLE) if hit.danger is Danger.NOW else hit
+            for hit in result.hits
+        ])  # fmt: skip
 
     def judge_answer(self, question_id: str, answer: str) -> Danger:
         """Return what the answer to a danger question means; KeyError for an unknown question.

@@ -22,7 +22,7 @@ from bot.triage.linear import Floats, Ints, Linear, Names, load_linear, train
 
 _ABOUT, _VECTORS = "mixed.json", "vectors.npz"
 _SHARES = [0.1 * n for n in range(11)]
-_DECAYS = (0.0, 1e-4, 1e-3)
+_DECAYS = (1e-4, 1e-3, 3e-3)
 _TEMPERATURES = [0.4 + 0.1 * n for n in range(46)]
 
 

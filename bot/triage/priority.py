@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,6 +96,19 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubting:
+    """When the model may doubt what the rules call danger now.
+
+    Its chance of any danger lies ``below`` this, the text has at most ``longest`` characters, and
+    none of the flags is one of ``never``.
+    """
+
+    below: float
+    longest: int
+    never: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Priorities:
     """Everything of ``priorities.yml``."""
 
@@ -106,6 +119,7 @@ class Priorities:
     sure_score: float
     thresholds: Thresholds
     foreign_thresholds: Thresholds
+    doubting: Doubting
     live: frozenset[str]
     matrix: Matrix
     advice: Advice
@@ -114,6 +128,16 @@ class Priorities:
         """Return what the model's chances mean in a text of this language (ISO 639-1)."""
         known = self.thresholds if language == "en" else self.foreign_thresholds
         return known.danger(possible, now)
+
+    def doubts(self, possible: float, text: str, sure: str | None, flags: Iterable[str]) -> bool:
+        """Tell whether so small a chance of any danger leaves doubt of what the rules call now.
+
+        ``sure`` is the language that the text is surely in: in others than English the model is not
+        sure enough of what is calm. A chance of 0.0 says that the model has read nothing.
+        """
+        known = self.doubting
+        told = sure == "en" and len(text) <= known.longest and known.never.isdisjoint(flags)
+        return told and 0.0 < possible < known.below
 
     def climb(
         self,
@@ -217,6 +241,7 @@ def load_priorities(path: Path) -> Priorities:
         sure_score=root.need("sure_score").number(),
         thresholds=_thresholds(root.need("danger_model")),
         foreign_thresholds=_thresholds(root.need("danger_model_foreign")),
+        doubting=_doubting(root.need("danger_model_doubts"), root.need("danger_model")),
         live=frozenset(root.need("live_categories").texts()),
         matrix=_matrix(root.need("matrix")),
         advice=Advice(
@@ -243,6 +268,14 @@ def _wording(entry: Entry) -> Wording:
 
 def _thresholds(entry: Entry) -> Thresholds:
     return Thresholds(entry.need("possible").number(), entry.need("now").number())
+
+
+def _doubting(entry: Entry, thresholds: Entry) -> Doubting:
+    below = entry.need("below").number()
+    if not 0 <= below < thresholds.need("possible").number():
+        raise entry.need("below").error("a chance from 0 to less than danger_model.possible")
+    never = frozenset(entry.need("never").texts())
+    return Doubting(below, entry.need("longest").whole(), never)
 
 
 def _matrix(entry: Entry) -> Matrix:

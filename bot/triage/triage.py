@@ -66,9 +66,17 @@ class Triage:
         """
         read = self.floor.read(text)
         found = self.floor.judge(read)
-        extra = [self.floor.check(said) for slot, said in answers.items() if slot not in _NOT_TOLD]
         opinion = self._opinion(read, found)
         language = self._languages.of_read(read)
+        doubted = opinion is not None and self._doubts(read, found, opinion)
+        if doubted:
+            found = self.floor.doubted(found)
+        # What is doubted in the text is not to come back as the answer that repeats it.
+        extra = [
+            self.floor.check(said)
+            for slot, said in answers.items()
+            if slot not in _NOT_TOLD and not (doubted and said in text)
+        ]
         scores = list(opinion.categories) if opinion else self._unclear()
         everything = _together(found, [*extra, *self._seen(text, opinion, language)])
         chosen = category if category is not None and category in self.taxonomy else None
@@ -117,6 +125,13 @@ class Triage:
         if told != read.written:
             return self._model.read(told, flags, acts=False)
         return self._model.read(told, flags, acts=False, sentences=read.sentences)
+
+    def _doubts(self, read: Text, found: FloorResult, opinion: Opinion) -> bool:
+        text = read.written
+        if found.danger is not Danger.NOW or _without_bare_lines(text) != text:
+            return False
+        sure, flags = self._languages.sure(text), (hit.flag for hit in found.hits)
+        return self.priorities.doubts(opinion.danger.possible, text, sure, flags)
 
     def _unclear(self) -> list[tuple[str, float]]:
         return [(UNCLEAR, 0.0), *((c.id, 0.0) for c in self.taxonomy if c.id != UNCLEAR)]

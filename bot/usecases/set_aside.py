@@ -6,7 +6,7 @@ Staff still see every message of the conversation. What may tell something stays
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.reports.asking import only_asks
+from bot.reports.asking import only_asks, surely_asks
 from bot.reports.conversation import Message, Sender
 from bot.reports.courtesy import only_courtesy
 from bot.reports.notice import notice
@@ -72,5 +72,8 @@ def _tells_nothing(desk: Desk, text: str, *, answered: bool) -> bool:
     if found.danger is not Danger.NONE:
         return False
     if answered and asks:
-        return found.needs_human or found.priority > Priority.P2
+        # A question by its mark and order, with no sign of harm in it, is one whatever kind it is
+        # guessed to be.
+        asked = surely_asks(text) and not found.red_flags
+        return asked or found.needs_human or found.priority > Priority.P2
     return found.needs_human

@@ -46,6 +46,34 @@ def test_rules_outrank_a_suspicion() -> None:
     assert guard.judge("he has a knife outside now", Channel.WEB, AT).danger is Danger.NOW
 
 
+def test_what_the_model_doubts_is_asked_about() -> None:
+    """A now of the rules becomes a question; a flag that nothing may silence stays."""
+    rules = load_floor(ROOT / "data")
+    advice = load_priorities(ROOT / "data" / "priorities.yml").advice
+    guard = Guard(QuickFloor())
+    guard.use(RuleFloor(rules, advice, lambda _, ruled: rules.doubted(ruled)))
+    found = guard.judge("he has a knife outside now", Channel.WEB, AT)
+    assert found.danger is Danger.POSSIBLE
+    assert found.question is not None
+    assert "999" in found.lines[0].text
+    assert guard.judge("yes", Channel.WEB, AT, found.question).danger is Danger.NOW
+    assert guard.judge("I want to kill myself tonight", Channel.WEB, AT).danger is Danger.NOW
+    both = "he has a knife outside now and my ex is hitting me"
+    assert guard.judge(both, Channel.WEB, AT).danger is Danger.NOW
+
+
+def test_a_doubt_that_fails_leaves_the_rules_as_they_are() -> None:
+    """Whatever is wrong with the model, an emergency interrupts."""
+
+    def broken(text: str, ruled: FloorResult) -> FloorResult:
+        raise ValueError(len(text))
+
+    advice = load_priorities(ROOT / "data" / "priorities.yml").advice
+    guard = Guard(QuickFloor())
+    guard.use(RuleFloor(load_floor(ROOT / "data"), advice, broken))
+    assert guard.judge("he has a knife outside now", Channel.WEB, AT).danger is Danger.NOW
+
+
 def test_without_a_suspicion_only_the_rules_speak() -> None:
     """A calm model changes nothing."""
     guard = guarded(load_floor(ROOT / "data"), Danger.NONE)

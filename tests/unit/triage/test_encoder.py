@@ -12,6 +12,30 @@ from bot.triage.encoder import WIDTH, Encoder, load_encoder
 
 # First numbers of two vectors, from a processor that multiplies small whole numbers two by two.
 SEEN = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
+# A calm sentence, a grave one behind it, and the grave one in other words.
+PARTS = (
+    (
+        "lovely day at the park",
+        "somebody has a knife and is running at people",
+        "they are coming for people with a blade",
+    ),
+    (
+        "we had a nice cup of tea",
+        "now my husband cant breathe and is going blue",
+        "he is choking and his lips are blue",
+    ),
+    (
+        "the bins were late again",
+        "the flat below is on fire and we are stuck",
+        "we are trapped and the building is burning",
+    ),
+    (
+        "thanks for the card",
+        "he is kicking the door in to get at me",
+        "a man is breaking in to hurt me",
+    ),
+    ("it rained all week", "a lad has gone under in the river", "a child is drowning"),
+)
 SHIPPED = Path(__file__).resolve().parents[3] / "models" / "encoder"
 
 
@@ -45,16 +69,21 @@ def test_every_processor_says_the_same(encoder: Encoder, text: str) -> None:
 
 def test_a_part_means_what_it_means_in_its_place(encoder: Encoder) -> None:
     """Read once, a text gives the vectors of its parts; none where it was not read so far."""
-    text = "lovely day at the park. somebody has a knife and is running at people"
-    read = encoder.read(text)
-    calm, grave = read.of(0, 22), read.of(24, len(text))
-    assert calm is not None
-    assert grave is not None
-    assert 1.0 == pytest.approx(float(np.linalg.norm(grave)), abs=1e-5)
-    alone = encoder.vector("they are coming for people with a blade")
-    assert grave @ alone > calm @ alone
+    nearer = 0
+    for calm, grave, alike in PARTS:
+        text = f"{calm}. {grave}"
+        read = encoder.read(text)
+        before, after = read.of(0, len(calm)), read.of(len(calm) + 2, len(text))
+        assert before is not None
+        assert after is not None
+        assert 1.0 == pytest.approx(float(np.linalg.norm(after)), abs=1e-5)
+        alone = encoder.vector(alike)
+        nearer += bool(after @ alone > before @ alone)
+    # A part keeps something of what stands beside it, so not each of them.
+    assert nearer >= len(PARTS) - 1
+    text = "lovely day at the park. somebody has a knife"
     assert encoder.read("word " * 300).of(1_000, 1_004) is None
-    assert read.of(len(text), len(text)) is None
+    assert encoder.read(text).of(len(text), len(text)) is None
 
 
 def test_signs_that_stand_for_several_have_no_parts(encoder: Encoder) -> None:

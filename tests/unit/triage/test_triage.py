@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.triage.danger import Danger, Priority
+from bot.triage.priority import Priorities
 from bot.triage.triage import Triage
 
 DANGER_WORDS = st.sampled_from(
@@ -137,3 +138,38 @@ def test_any_text_gets_an_assessment(triage: Triage, text: str) -> None:
     found = triage.assess(text)
     assert found.priority in Priority
     assert all(reason.quote in text for reason in found.reasons)
+
+
+def test_what_the_model_sees_no_danger_in_is_asked_about(
+    triage: Triage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rules' now becomes possible, never less; a flag that nothing may silence stays."""
+    knife, myself = "he has a knife outside now", "I am going to kill myself tonight"
+    assert triage.assess(knife).danger is Danger.NOW
+    monkeypatch.setattr(Priorities, "doubts", lambda *_: True)
+    monkeypatch.setattr(Priorities, "suspects", lambda *_: Danger.NONE)
+    doubted = triage.assess(knife)
+    assert doubted.danger is Danger.POSSIBLE
+    assert doubted.question
+    assert doubted.needs_human
+    assert ("rule", "rf_weapon_now") in {(one.kind, one.id) for one in doubted.reasons}
+    assert triage.assess(myself).danger is Danger.NOW
+
+
+def test_doubt_is_for_english_alone(triage: Triage) -> None:
+    """In other languages the model is not sure enough of what is calm."""
+    below = triage.priorities.doubting.below / 2
+    known = triage.priorities
+    assert known.doubts(below, "told", "en", ["rf_fire_now"])
+    assert not known.doubts(below, "told", "pl", ["rf_fire_now"])
+    assert not known.doubts(below, "told", None, ["rf_fire_now"])
+    assert not known.doubts(below * 2, "told", "en", ["rf_fire_now"])
+    assert not known.doubts(below, "told", "en", ["rf_fire_now", "rf_missing_high_risk"])
+    assert not known.doubts(0.0, "told", "en", ["rf_fire_now"]), "the model has read nothing"
+
+
+def test_what_the_model_has_not_read_is_not_doubted(triage: Triage) -> None:
+    """An emergency behind pages of calm is an emergency."""
+    calm = "I walked the dog round the park this morning and it was a lovely day for it. " * 60
+    grave = "Help the house is on fire and people are trapped upstairs right now"
+    assert triage.assess(calm + grave).danger is Danger.NOW
