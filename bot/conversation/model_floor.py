@@ -1,4 +1,7 @@
-"""Lets the trained model judge a turn beside the rules; the guard takes the graver of the two."""
+"""Lets the trained model judge a turn beside the rules; the guard takes the graver of the two.
+
+What the model doubts of the rules is weighed in `RuleFloor`, before the guard compares.
+"""
 
 from collections.abc import Callable
 

@@ -71,7 +71,8 @@ class Head:
     """What all models share: weights that spaCy saves and loads, and how they learn.
 
     ``label`` is the key under which a document to learn from keeps what is right for it; those
-    with ``held`` choose how much words and vector count.
+    with ``held`` choose how much words and vector count; the encoder has learnt from the voices of
+    those with ``met``.
     """
 
     model: Mixed | None = None
@@ -89,9 +90,8 @@ class Head:
             if about.get(self.label) is not None:
                 labels = about["labels"][self.label]
                 features = names.numbers(self.features(example.reference))
-                rows[bool(about.get("held"))].append(
-                    Row(features, about["vector"], about[self.label])
-                )
+                row = Row(features, about["vector"], about[self.label], bool(about.get("met")))
+                rows[bool(about.get("held"))].append(row)
             # Thousands of documents are known at once.
             about.pop("said", None)
         if rows[False]:

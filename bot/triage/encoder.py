@@ -113,6 +113,19 @@ def load_encoder(folder: Path) -> Encoder:
     return Encoder(session, tokenizer)
 
 
+def voices_met(folder: Path) -> frozenset[str]:
+    """Return the hashes of all voices that the encoder has learnt from; see `hash_of_voice`."""
+    try:
+        return frozenset((folder / "voices.txt").read_text(encoding="ascii").split())
+    except (OSError, ValueError) as wrong:
+        raise DataError(f"{folder}: voices.txt is missing; it comes with the repository") from wrong
+
+
+def hash_of_voice(voice: str) -> str:
+    """Return what stands for a voice in ``voices.txt``; `bot.triage.finetune.corpus` does too."""
+    return hashlib.sha256(voice.encode()).hexdigest()[:8]
+
+
 def unit(vector: Floats) -> Floats:
     """Return the vector with length 1; all zeros stay zeros."""
     scaled: Floats = vector / np.float32(np.linalg.norm(vector) or 1.0)

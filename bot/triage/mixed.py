@@ -22,19 +22,20 @@ from bot.triage.linear import Floats, Ints, Linear, Names, load_linear, train
 
 _ABOUT, _VECTORS = "mixed.json", "vectors.npz"
 _SHARES = [0.1 * n for n in range(11)]
-_DECAYS = (1e-4, 1e-3, 3e-3)
+_DECAYS = (0.0, 1e-4, 1e-3, 3e-3)
 _TEMPERATURES = [0.4 + 0.1 * n for n in range(46)]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One message to learn from: its features as `Names` numbers them, its vector of shape (384,),
-    its label.
+    its label, and whether the encoder has ``met`` its voice when it was tuned.
     """
 
     features: Ints
     vector: Floats
     label: str
+    met: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +96,20 @@ def train_mixed(
 ) -> Mixed:
     """Return the model that fits ``rows``; how hard large weights are pulled back, share and
     temperature are the best for ``held``.
+
+    Vectors of voices that the encoder has met are surer than those of strangers will be. So those
+    of strangers alone are tried too, and what is better for ``held`` is taken.
     """
     words = train([(row.features, row.label) for row in rows], labels, names)
-    vectors, goals = np.stack([row.vector for row in rows]), [row.label for row in rows]
     if not held:
-        return Mixed(words, train_dense(vectors, goals, labels))
+        return Mixed(words, _dense(rows, labels))
     said = np.stack(
         [words.logits(Features(others=frozenset(names.of(row.features)))) for row in held]
     )
     seen = np.stack([row.vector for row in held])
     right = [labels.index(row.label) for row in held]
 
-    def fitted(decay: float) -> tuple[float, Mixed]:
-        dense = train_dense(vectors, goals, labels, decay=decay)
+    def weighed(dense: Dense) -> tuple[float, Mixed]:
         meant = dense.logits(seen)
 
         def loss(choice: tuple[float, float]) -> float:
@@ -120,4 +122,12 @@ def train_mixed(
         made = Mixed(words, dense, round(share, 2), round(temperature, 2))
         return loss((share, temperature)), made
 
-    return min((fitted(decay) for decay in _DECAYS), key=lambda one: one[0])[1]
+    strangers = [row for row in rows if not row.met]
+    sets = [rows, strangers] if 0 < len(strangers) < len(rows) else [rows]
+    tried = (_dense(some, labels, decay) for some in sets for decay in _DECAYS)
+    return min((weighed(dense) for dense in tried), key=lambda one: one[0])[1]
+
+
+def _dense(rows: Sequence[Row], labels: Sequence[str], decay: float = _DECAYS[1]) -> Dense:
+    vectors = np.stack([row.vector for row in rows])
+    return train_dense(vectors, [row.label for row in rows], labels, decay=decay)

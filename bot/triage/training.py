@@ -16,7 +16,7 @@ from spacy.training import Example
 from bot.reports.category import load_taxonomy
 from bot.triage.components import CATEGORIES, CHAT, DANGERS, TOLD, VECTORS, WORDS
 from bot.triage.danger import Danger
-from bot.triage.encoder import Encoder, hash_of_encoder, load_encoder
+from bot.triage.encoder import hash_of_encoder, hash_of_voice, load_encoder, voices_met
 from bot.triage.features import load_topics
 from bot.triage.floor import Floor
 from bot.triage.messages import ACTS, EXAMPLE, Message, Split, described, load_messages
@@ -24,7 +24,7 @@ from bot.triage.pipeline import Given, create_nlp, document, save_nlp
 from bot.triage.rules import load_rules
 
 # Change this when code changes what the models see, so that old models are trained again.
-_RECIPE = "8"
+_RECIPE = "9"
 _STAMP = "trained_on.json"
 # What says nothing to the service at all.
 _CHAT = frozenset(("out_of_scope", "smalltalk"))
@@ -33,8 +33,10 @@ _CHAT = frozenset(("out_of_scope", "smalltalk"))
 class Trainer:
     """Reads data and rules once, and trains pipelines on parts of the messages."""
 
-    def __init__(self, data_dir: Path, encoder: Encoder) -> None:
+    def __init__(self, data_dir: Path, models_dir: Path) -> None:
         """Read everything the pipeline is made from; DataError names file and line."""
+        encoder = load_encoder(models_dir / "encoder")
+        self._met = voices_met(models_dir / "encoder")
         rules = load_rules(data_dir / "red_flags.yml")
         self.floor = Floor(rules)
         self.taxonomy = load_taxonomy(data_dir / "taxonomy.yml")
@@ -80,6 +82,7 @@ class Trainer:
         doc.user_data["act"] = None if message.voice == EXAMPLE else message.act
         doc.user_data["labels"] = self._labels
         doc.user_data["held"] = held
+        doc.user_data["met"] = hash_of_voice(message.voice) in self._met
         return Example(doc, doc)
 
 
@@ -99,7 +102,7 @@ def train_triage(data_dir: Path, models_dir: Path, *, again: bool = False) -> bo
     made_of = hash_of(data_dir, models_dir)
     if not again and _trained_on(folder) == made_of:
         return False
-    trainer = Trainer(data_dir, load_encoder(models_dir / "encoder"))
+    trainer = Trainer(data_dir, models_dir)
     save_nlp(trainer.fit(trainer.train, trainer.dev), folder)
     (folder / _STAMP).write_text(json.dumps({"data_hash": made_of}), encoding="utf-8")
     return True

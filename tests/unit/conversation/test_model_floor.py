@@ -1,13 +1,18 @@
 """The model beside the rules: it can ask, and it leaves answers to the rules."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
+import pytest
+
+from bot.bootstrap import create_floors
 from bot.conversation.guard import Guard
 from bot.conversation.inbound import Channel, Danger
 from bot.conversation.model_floor import ModelFloor
 from bot.conversation.quick import QuickFloor
 from bot.conversation.rule_floor import RuleFloor
-from bot.settings import ROOT
+from bot.settings import ROOT, Settings
+from bot.triage import suspicion
 from bot.triage.floor import Floor, FloorResult, load_floor
 from bot.triage.priority import load_priorities
 
@@ -72,6 +77,24 @@ def test_a_doubt_that_fails_leaves_the_rules_as_they_are() -> None:
     guard = Guard(QuickFloor())
     guard.use(RuleFloor(load_floor(ROOT / "data"), advice, broken))
     assert guard.judge("he has a knife outside now", Channel.WEB, AT).danger is Danger.NOW
+
+
+def test_the_floors_of_the_service_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the trained model doubts is asked about in the service too; answers stay the rules'."""
+    rules = load_floor(ROOT / "data")
+    knife = "he has a knife outside now"
+
+    def suspects_nothing(text: str) -> FloorResult:
+        return rules.suspected(Danger.NONE, text, 0, 0)
+
+    model = SimpleNamespace(suspect=suspects_nothing, doubt=lambda _, ruled: rules.doubted(ruled))
+    monkeypatch.setattr(suspicion, "load_suspicion", lambda *_: model)
+    floors = create_floors(Settings())
+    guard = Guard(QuickFloor())
+    guard.use(*floors.floors)
+    found = guard.judge(knife, Channel.WEB, AT)
+    assert found.danger is Danger.POSSIBLE
+    assert guard.judge(knife, Channel.WEB, AT, found.question).danger is Danger.NOW
 
 
 def test_without_a_suspicion_only_the_rules_speak() -> None:

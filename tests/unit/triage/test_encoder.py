@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from bot.errors import DataError
-from bot.triage.encoder import WIDTH, Encoder, load_encoder
+from bot.reports.category import load_taxonomy
+from bot.triage.encoder import WIDTH, Encoder, hash_of_voice, load_encoder, voices_met
+from bot.triage.messages import Split, load_messages
 
 # First numbers of two vectors, from a processor that multiplies small whole numbers two by two.
 SEEN = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
@@ -36,7 +38,8 @@ PARTS = (
     ),
     ("it rained all week", "a lad has gone under in the river", "a child is drowning"),
 )
-SHIPPED = Path(__file__).resolve().parents[3] / "models" / "encoder"
+ROOT = Path(__file__).resolve().parents[3]
+SHIPPED = ROOT / "models" / "encoder"
 
 
 @pytest.fixture(scope="module")
@@ -129,3 +132,21 @@ def test_a_changed_file_is_refused(tmp_path: Path) -> None:
 def test_it_is_small() -> None:
     """The committed file is at most 25 MB."""
     assert (SHIPPED / "encoder.onnx").stat().st_size <= 25_000_000
+
+
+def test_some_voices_are_kept_from_it() -> None:
+    """Heads learn from vectors of strangers too: some of train, and all of dev and test."""
+    met = voices_met(SHIPPED)
+    taxonomy = load_taxonomy(ROOT / "data" / "taxonomy.yml")
+    voices = {
+        split: {hash_of_voice(one.voice) for one in load_messages(ROOT / "data", taxonomy, split)}
+        for split in Split
+    }
+    assert 0.05 < len(voices[Split.TRAIN] - met) / len(voices[Split.TRAIN]) < 0.5
+    assert met.isdisjoint(voices[Split.DEV] | voices[Split.TEST])
+
+
+def test_a_list_of_voices_that_is_missing_is_named(tmp_path: Path) -> None:
+    """It comes with the repository."""
+    with pytest.raises(DataError, match="voices.txt"):
+        voices_met(tmp_path)

@@ -1,5 +1,6 @@
 """Two linear models as one: they learn, they are weighed on what neither knew, they are kept."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +42,15 @@ def test_what_is_right_on_strangers_counts_more() -> None:
     by_words = [row("dog", 1, "calm"), row("knife", -1, "grave")]
     assert train_mixed(ROWS, LABELS, by_vector, NAMES).share > 0.5
     assert train_mixed(ROWS, LABELS, by_words, NAMES).share < 0.5
+
+
+def test_vectors_of_strangers_may_teach_alone() -> None:
+    """Where the voices that the encoder has met mislead, the vector learns from the others."""
+    misled = [replace(one, vector=-one.vector, met=True) for one in ROWS] * 3
+    strangers = [row("dog", 1, "grave"), row("knife", -1, "calm")]
+    made = train_mixed([*misled, *ROWS], LABELS, strangers, NAMES)
+    assert made.share > 0.5
+    assert ["grave", "calm"] == [name for name, _ in made.ranked(Features(), strangers[0].vector)]
 
 
 def test_chances_add_up_and_are_ranked() -> None:

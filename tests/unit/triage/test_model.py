@@ -11,7 +11,6 @@ import pytest
 
 from bot.errors import DataError
 from bot.triage.danger import Danger
-from bot.triage.encoder import load_encoder
 from bot.triage.floor import Floor
 from bot.triage.pipeline import load_model, save_nlp
 from bot.triage.priority import load_priorities
@@ -34,7 +33,7 @@ def digest(folder: Path) -> str:
 
 def test_the_same_data_give_the_same_bytes(tmp_path: Path) -> None:
     """Training is reproducible, and what is saved can be loaded; there is no pickle."""
-    trainer = Trainer(ROOT / "data", load_encoder(ROOT / "models" / "encoder"))
+    trainer = Trainer(ROOT / "data", ROOT / "models")
     few = trainer.train[::40] + [m for m in trainer.train if m.voice == "example"]
     for name in ("one", "two"):
         save_nlp(trainer.fit(few, trainer.dev[::20]), tmp_path / name)
