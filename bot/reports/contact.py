@@ -48,7 +48,8 @@ _OTHERS = (
 )
 # Whose number is hardly given to be reached on.
 _STRANGERS = (
-    r"(?:ex|lads?|blokes?|m[ae]n|wom[ae]n|guys?|neighbours?|dealers?|scammers?|stalker|caller|seller)"
+    r"(?:ex|lads?|blokes?|m[ae]n|wom[ae]n|guys?|neighbours?|dealers?|scammers?|stalker|caller"
+    r"|seller)"
 )
 _OFTEN = (
     r"(?:\s+(?:is|was|are|were|has|have|had|been|keeps?|kept|on|always|just|now|still|also|even))"

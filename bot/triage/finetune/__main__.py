@@ -83,7 +83,9 @@ def main() -> int:
     }
     (folder / ABOUT).write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
     size = (folder / GRAPH).stat().st_size / 1e6
-    _say(f"{folder / GRAPH}: {size:.1f} MB; its vectors are {alike:.3f} like the network's (cosine)")
+    _say(
+        f"{folder / GRAPH}: {size:.1f} MB; its vectors are {alike:.3f} like the network's (cosine)"
+    )
     return 0 if alike >= ALIKE else 1
 
 

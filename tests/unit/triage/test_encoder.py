@@ -148,5 +148,5 @@ def test_some_voices_are_kept_from_it() -> None:
 
 def test_a_list_of_voices_that_is_missing_is_named(tmp_path: Path) -> None:
     """It comes with the repository."""
-    with pytest.raises(DataError, match="voices.txt"):
+    with pytest.raises(DataError, match=r"voices\.txt"):
         voices_met(tmp_path)
