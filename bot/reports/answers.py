@@ -48,8 +48,7 @@ _YES = re.compile(
     r"|please(?:\s+do)?|go\s+(?:on|ahead|for\s+it)|do\s+it|fine|happy\s+to|i\s+(?:do|am|would|did|have|agree|consent)"
     r"|(?:just\s+)?texts?\s+(?:only|is\s+(?:fine|ok(?:ay)?|best))|by\s+text|fine\s+by\s+me|no\s+(?:problem|prob|probs|bother|worries)|not\s+a\s+problem|i\s+do\s?n'?t\s+mind|why\s+not"
     r"|i\s+think\s+(?:yes|yeah|aye)|mebbe\s+aye|too\s+right|send\s+it|submit|confirm(?:ed)?|looks?\s+(?:good|right|fine)|all\s+(?:good|correct|right)"
-    r"|👍\w*|✅|they\s+(?:are|were|did|have)|he\s+(?:is|was|did|has)|she\s+(?:is|was|did|has)"
-    r"|it\s+(?:is|was|did|has)(?!\s+(?:an?|the|my|some|about|around|on|in|at)\b)"
+    r"|👍\w*|✅|they\s+(?:are|were|did|have)|he\s+(?:is|was|did|has)|she\s+(?:is|was|did|has)|it\s+(?:is|was|did|has)"
     r"|there\s+(?:is|are|was|were)|we\s+(?:are|were|did|have)|still\s+(?:here|there|going|happening|at\s+it|on)"
     r")(?=$|\s|\W)"
 )

@@ -46,11 +46,6 @@ _OTHERS = (
     r"|dealers?|scammers?|stalker|caller|person|someone|somebody|mates?|brother|sister|son|dad|mum)"
     r"(?:['\u2019]?(?:s|re|ve))?"
 )
-# Whose number is hardly given to be reached on.
-_STRANGERS = (
-    r"(?:ex|lads?|blokes?|m[ae]n|wom[ae]n|guys?|neighbours?|dealers?|scammers?|stalker|caller"
-    r"|seller)"
-)
 _OFTEN = (
     r"(?:\s+(?:is|was|are|were|has|have|had|been|keeps?|kept|on|always|just|now|still|also|even))"
 )
@@ -64,8 +59,7 @@ _THEIRS = re.compile(
     rf"|{_NUMBER}\s+(?:{_OTHERS}{_OFTEN}{{0,4}}\s+{_CALL}|(?:that|which)\s+{_OTHERS_CALL})"
     rf"{_WHOM}{{0,4}}(?:\s+(?:from|off|on))?\s+(?:is|was)"
     r"|(?:stop|quit)\s+\w+ing"
-    rf"|(?:(?:my|his|her|the|this|that)\s+)?{_STRANGERS}(?:['\u2019]?s)?['\u2019]?\s+(?:\w+\s+)?{_NUMBER}"
-    r"\s*(?:is|was)?"
+    rf"|(?:(?:my|his|her|the)\s+)?ex(?:['\u2019]?s)?\s+(?:\w+\s+)?{_NUMBER}\s*(?:is|was)?"
     rf"|(?:his|her|their)\s+(?:\w+\s+)?{_NUMBER}(?:['\u2019]?s|\s+is|\s+was)?)"
     rf"(?:\s+(?:this|a|an|the|another|his|her|their|new|withheld|burner|{_NUMBER})){{0,3}}"
     r"[\s:,=-]{0,3})\Z",
