@@ -1,9 +1,9 @@
-"""Makes the network narrower, after an epoch of tuning: in each layer the inner units that matter least are left out.
+"""Makes the network narrower after an epoch of tuning: the inner units that matter least go.
 
 Which matter least, and what the others must say in their stead, is worked out by least squares on
 our own messages, layer by layer, each reading what the narrower layers before it say ("optimal
-brain surgeon", Hassibi and Stork 1993, for whole units). The epochs that follow mend what it cost. With 1,024 of 1,536
-units a text takes a fifth less time.
+brain surgeon", Hassibi and Stork 1993, for whole units). The epochs that follow mend what it cost.
+With 1,024 of 1,536 units a text takes a fifth less time.
 """
 
 from __future__ import annotations
