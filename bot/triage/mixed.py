@@ -40,12 +40,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Mixed:
-    """``share`` of the vector's say, 0 to 1; ``temperature`` makes the scores honest chances."""
+    """``share`` of the vector's say, 0 to 1; ``temperature`` makes the scores honest chances;
+    ``learnt`` tells people what the vector's part was learnt from, and how hard it was pulled back.
+    """
 
     words: Linear
     dense: Dense
     share: float = 0.5
     temperature: float = 1.0
+    learnt: str = ""
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -71,7 +74,7 @@ class Mixed:
         self.words.save(folder)
         with (folder / _VECTORS).open("wb") as file:
             np.savez(file, weights=self.dense.weights, bias=self.dense.bias)
-        about = {"share": self.share, "temperature": self.temperature}
+        about = {"share": self.share, "temperature": self.temperature, "learnt": self.learnt}
         (folder / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
 
     def _logits(self, features: Features, vector: Floats) -> Floats:
@@ -86,7 +89,8 @@ def load_mixed(folder: Path) -> Mixed:
         about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
         with (folder / _VECTORS).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             dense = Dense(words.labels, arrays["weights"], arrays["bias"])
-        return Mixed(words, dense, float(about["share"]), float(about["temperature"]))
+        share, temperature = float(about["share"]), float(about["temperature"])
+        return Mixed(words, dense, share, temperature, str(about.get("learnt", "")))
     except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as wrong:
         raise DataError(f"{folder}: the trained model is missing or damaged") from wrong
 
@@ -109,7 +113,7 @@ def train_mixed(
     seen = np.stack([row.vector for row in held])
     right = [labels.index(row.label) for row in held]
 
-    def weighed(dense: Dense) -> tuple[float, Mixed]:
+    def weighed(dense: Dense, learnt: str) -> tuple[float, Mixed]:
         meant = dense.logits(seen)
 
         def loss(choice: tuple[float, float]) -> float:
@@ -119,13 +123,19 @@ def train_mixed(
             return -float(np.log(chances[np.arange(len(right)), right] + 1e-9).mean())
 
         share, temperature = min(((s, t) for s in _SHARES for t in _TEMPERATURES), key=loss)
-        made = Mixed(words, dense, round(share, 2), round(temperature, 2))
+        made = Mixed(words, dense, round(share, 2), round(temperature, 2), learnt)
         return loss((share, temperature)), made
 
     strangers = [row for row in rows if not row.met]
-    sets = [rows, strangers] if 0 < len(strangers) < len(rows) else [rows]
-    tried = (_dense(some, labels, decay) for some in sets for decay in _DECAYS)
-    return min((weighed(dense) for dense in tried), key=lambda one: one[0])[1]
+    sets = {"all voices": rows}
+    if len(strangers) < len(rows) and {row.label for row in strangers} == set(labels):
+        sets["voices the encoder has not met"] = strangers
+    tried = (
+        weighed(_dense(some, labels, decay), f"{name}, decay {decay:g}")
+        for name, some in sets.items()
+        for decay in _DECAYS
+    )
+    return min(tried, key=itemgetter(0))[1]
 
 
 def _dense(rows: Sequence[Row], labels: Sequence[str], decay: float = _DECAYS[1]) -> Dense:
