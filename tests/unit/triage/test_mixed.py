@@ -51,6 +51,15 @@ def test_vectors_of_strangers_may_teach_alone() -> None:
     made = train_mixed([*misled, *ROWS], LABELS, strangers, NAMES)
     assert made.share > 0.5
     assert ["grave", "calm"] == [name for name, _ in made.ranked(Features(), strangers[0].vector)]
+    assert made.learnt.startswith("voices the encoder has not met, decay ")
+
+
+def test_strangers_who_lack_a_label_never_teach_alone() -> None:
+    """A label that only known voices have would never be named; so all voices teach."""
+    misled = [replace(one, vector=-one.vector, met=True) for one in ROWS] * 3
+    calm = [one for one in ROWS if one.label == "calm"]
+    made = train_mixed([*misled, *calm], LABELS, [row("dog", -1, "calm")], NAMES)
+    assert made.learnt.startswith("all voices, decay ")
 
 
 def test_chances_add_up_and_are_ranked() -> None:
@@ -69,6 +78,7 @@ def test_it_is_kept_and_read_again(tmp_path: Path) -> None:
     kept = [{p.name: p.read_bytes() for p in (tmp_path / n).iterdir()} for n in ("one", "two")]
     assert kept[0] == kept[1]
     again = load_mixed(tmp_path / "one")
+    assert made.learnt == again.learnt != ""
     features, vector = Features(frozenset({"dog", "the"})), ROWS[0].vector
     assert np.allclose(made.chances(features, vector), again.chances(features, vector), atol=1e-2)
     (tmp_path / "one" / "mixed.json").write_text("{}")
