@@ -81,7 +81,7 @@ def _hold(
     *,
     write: bool,
 ) -> int:
-    """Compare with what was reached before, then record what is reached now if that is wanted."""
+    """Compare with what was reached before, then record the better of both if that is wanted."""
     triage = load_triage(places.data_dir, places.models_dir)
     reached = gate_figures(found, judge_lists(root / "tests" / "triage", triage))
     wrong = list(fallen(before, reached, gate_texts(found)))
@@ -90,5 +90,5 @@ def _hold(
     if wrong:
         return 1
     if write:
-        record(kept, reached)
+        record(kept, reached, before)
     return 0

@@ -61,11 +61,20 @@ def test_recorded_figures_come_back(tmp_path: Path) -> None:
     kept = tmp_path / "triage.json"
     with pytest.raises(DataError, match="no recorded figures"):
         recorded_in(kept)
-    record(kept, REACHED)
+    record(kept, REACHED, {})
     assert REACHED == recorded_in(kept)
     kept.write_text("[]", encoding="utf-8")
     with pytest.raises(DataError, match=r"triage\.json"):
         recorded_in(kept)
+
+
+def test_gates_never_sink_by_what_is_allowed(tmp_path: Path) -> None:
+    """What is a hair worse passes, and the better figure stays the gate; what is gone goes."""
+    kept = tmp_path / "triage.json"
+    reached = {"recall.emergencies.any": 0.948, "false_alarms.everyday.any": 0.012, "new": 0.5}
+    record(kept, reached, REACHED)
+    held = {"recall.emergencies.any": 0.95, "false_alarms.everyday.any": 0.01, "new": 0.5}
+    assert held == recorded_in(kept)
 
 
 def test_the_lists_are_judged(tmp_path: Path, whole: Triage) -> None:
