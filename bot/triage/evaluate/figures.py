@@ -12,7 +12,7 @@ from bot.triage.evaluate.answer import Answer, Judge
 from bot.triage.evaluate.calibration import Calibration, calibration
 from bot.triage.evaluate.intervals import Share, share_of
 from bot.triage.evaluate.naming import Named, by_label, confusions, named
-from bot.triage.evaluate.sets import TextSet, set_of
+from bot.triage.evaluate.sets import TextSet, set_of, told_plainly
 from bot.triage.messages import ENGLISH, Message
 
 _CONFUSIONS = 15
@@ -136,8 +136,7 @@ def _naming_set(message: Message) -> str | None:
         return None
     if message.language != ENGLISH:
         return FOREIGN
-    told = message.family == "cat" or message.family.startswith("cat_")
-    return REPORTS if told else URGENT if message.danger is not Danger.NONE else None
+    return REPORTS if told_plainly(message) else URGENT if message.danger is not Danger.NONE else None
 
 
 def _kind(message: Message) -> str:

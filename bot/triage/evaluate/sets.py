@@ -20,7 +20,10 @@ _TALK = (
     "smalltalk_",
     "status_",
     "stop_",
+    "talk",
 )
+# What tells of a matter of some category, as it is, with nothing that should look like danger.
+_TOLD = frozenset(("cat", "calm_report"))
 _HARD_QUESTIONS = "question_emergency"
 _EVERYDAY_ACTS = frozenset(("out_of_scope", "smalltalk"))
 
@@ -74,9 +77,14 @@ def set_of(message: Message) -> TextSet:
     return _ENGLISH_SETS.get(danger) or _calm_set(message)
 
 
+def told_plainly(message: Message) -> bool:
+    """Return whether a message was written as a report of its category and for nothing else."""
+    return message.family in _TOLD or message.family.startswith("cat_")
+
+
 def _calm_set(message: Message) -> TextSet:
     family = message.family
-    if family == "cat" or family.startswith("cat_"):
+    if told_plainly(message):
         return TextSet.REPORTS
     if family.startswith("everyday"):
         return TextSet.EVERYDAY if message.act in _EVERYDAY_ACTS else TextSet.TALK

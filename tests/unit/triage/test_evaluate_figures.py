@@ -98,6 +98,8 @@ def test_mistakes_are_listed_the_commonest_first() -> None:
         (message(NONE, "everyday", "smalltalk", language="ur"), TextSet.FOREIGN_CALM),
         (message(family="cat_burglary"), TextSet.REPORTS),
         (message(family="cat"), TextSet.REPORTS),
+        (message(family="calm_report"), TextSet.REPORTS),
+        (message(family="talk", act="status_check"), TextSet.TALK),
         (message(family="calm_idiom", act="out_of_scope"), TextSet.HARD),
         (message(family="contrast_fire", act="out_of_scope"), TextSet.HARD),
         (message(family="question_emergency", act="safety_question"), TextSet.HARD),
