@@ -136,7 +136,9 @@ def _naming_set(message: Message) -> str | None:
         return None
     if message.language != ENGLISH:
         return FOREIGN
-    return REPORTS if told_plainly(message) else URGENT if message.danger is not Danger.NONE else None
+    if told_plainly(message):
+        return REPORTS
+    return None if message.danger is Danger.NONE else URGENT
 
 
 def _kind(message: Message) -> str:
